@@ -1,0 +1,1 @@
+"""Rounds, judges, rankings and results."""

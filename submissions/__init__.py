@@ -1,0 +1,1 @@
+"""The front door: people, calls, applications, recommendation, and the trail."""
