@@ -1,0 +1,12 @@
+"""Every address of the product, gathered from the three apps."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("health/", include("deploy.health")),
+    path("api/v1/", include("deploy.api")),
+    path("", include("submissions.urls")),
+    path("", include("evaluation.urls")),
+]

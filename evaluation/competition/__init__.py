@@ -1,0 +1,1 @@
+"""Set-up: rounds, shares, the indicator model and the calendar."""

@@ -1,0 +1,1 @@
+"""Monitoring, re-verification and revocation."""

@@ -1,0 +1,1 @@
+"""The judge pool, draw, recusal, assignment, score sheet and panel statistics."""

@@ -1,0 +1,1 @@
+"""Notice, objections, awards and the public pages."""

@@ -1,0 +1,1 @@
+"""Ordering a run, blending, review, ties, the cut and the seal."""

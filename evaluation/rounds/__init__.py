@@ -1,0 +1,1 @@
+"""Completeness check; opening, admitting to and closing a round."""

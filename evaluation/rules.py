@@ -1,0 +1,141 @@
+"""Who may do what in the contest: one page of predicates over a person and a thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from submissions.rules import is_administrator, is_applicant, is_auditor, is_judge
+
+
+@rules.predicate
+def competition_is_draft(user: Any, competition: Any) -> bool:
+    return bool(competition and competition.status == "draft")
+
+
+@rules.predicate
+def round_is_draft(user: Any, round: Any) -> bool:
+    return bool(round and round.status == "draft")
+
+
+@rules.predicate
+def round_is_open(user: Any, round: Any) -> bool:
+    return bool(round and round.status == "open")
+
+
+@rules.predicate
+def awaits_check(user: Any, application: Any) -> bool:
+    """Put forward by a body and not yet in a round."""
+    return bool(application and application.status in ("recommended", "correction", "qualified"))
+
+
+@rules.predicate
+def is_own_assignment(user: Any, assignment: Any) -> bool:
+    return bool(assignment and assignment.judge_id == user.pk)
+
+
+@rules.predicate
+def is_not_recused(user: Any, assignment: Any) -> bool:
+    return bool(assignment and assignment.status != "recused")
+
+
+@rules.predicate
+def is_unlocked(user: Any, assignment: Any) -> bool:
+    return bool(assignment and assignment.status in ("offered", "saved", "reopened"))
+
+
+@rules.predicate
+def is_submitted(user: Any, assignment: Any) -> bool:
+    return bool(assignment and assignment.status == "submitted")
+
+
+@rules.predicate
+def marking_is_open(user: Any, assignment: Any) -> bool:
+    return bool(assignment and assignment.entry.round.status == "open" and assignment.entry.status == "admitted")
+
+
+@rules.predicate
+def pledge_is_signed(user: Any, assignment: Any) -> bool:
+    return bool(assignment and assignment.entry.round.pledges.filter(judge=user).exists())
+
+
+@rules.predicate
+def is_on_the_panel(user: Any, round: Any) -> bool:
+    """The judge holds at least one task of the round."""
+    return bool(round and round.entries.filter(assignments__judge=user).exists())
+
+
+@rules.predicate
+def ranking_is_draft(user: Any, ranking: Any) -> bool:
+    return bool(ranking and ranking.status == "draft" and ranking.round.status == "open")
+
+
+@rules.predicate
+def ranking_is_sealed(user: Any, ranking: Any) -> bool:
+    return bool(ranking and ranking.status == "sealed")
+
+
+@rules.predicate
+def entry_is_running(user: Any, entry: Any) -> bool:
+    return bool(entry and entry.status in ("admitted", "advanced"))
+
+
+@rules.predicate
+def at_notice(user: Any, competition: Any) -> bool:
+    return bool(competition and competition.status == "notice")
+
+
+@rules.predicate
+def at_meeting(user: Any, competition: Any) -> bool:
+    return bool(competition and competition.status == "meeting")
+
+
+@rules.predicate
+def is_published(user: Any, competition: Any) -> bool:
+    return bool(competition and competition.status == "published")
+
+
+@rules.predicate
+def results_are_open(user: Any, application: Any) -> bool:
+    """The ministry has opened results to applicants, and the person acts for the application."""
+    competition = getattr(getattr(application, "call", None), "competition", None)
+    return bool(
+        competition
+        and competition.results_opened_at
+        and application.members.filter(organisation=user.organisation_id).exclude(status="declined").exists()
+    )
+
+
+rules.add_perm("evaluation.manage_competitions", is_administrator)
+rules.add_perm("evaluation.change_competition", is_administrator & competition_is_draft)
+rules.add_perm("evaluation.view_progress", is_administrator)
+rules.add_perm("evaluation.change_round", is_administrator & round_is_draft)
+rules.add_perm("evaluation.check_completeness", is_administrator & awaits_check)
+rules.add_perm("evaluation.open_round", is_administrator & round_is_draft)
+rules.add_perm("evaluation.view_entries", is_administrator)
+rules.add_perm("evaluation.remove_entry", is_administrator & entry_is_running)
+rules.add_perm("evaluation.start_scoring", is_administrator & round_is_open)
+rules.add_perm("evaluation.view_scores", is_administrator)
+rules.add_perm("evaluation.manage_judges", is_administrator)
+rules.add_perm("evaluation.assign_judges", is_administrator & round_is_open)
+rules.add_perm("evaluation.sign_pledge", is_judge & is_on_the_panel & round_is_open)
+rules.add_perm("evaluation.view_sheet", is_judge & is_own_assignment & is_not_recused)
+rules.add_perm("evaluation.mark_entry", is_judge & is_own_assignment & is_unlocked & marking_is_open & pledge_is_signed)
+rules.add_perm("evaluation.recuse", is_judge & is_own_assignment & is_unlocked & marking_is_open)
+rules.add_perm("evaluation.reopen_sheet", is_administrator & is_submitted & marking_is_open)
+rules.add_perm("evaluation.compile_ranking", is_administrator & round_is_open)
+rules.add_perm("evaluation.view_ranking", is_administrator)
+rules.add_perm("evaluation.seal_ranking", is_administrator & ranking_is_draft)
+rules.add_perm("evaluation.replace_ranking", is_administrator & ranking_is_sealed)
+rules.add_perm("evaluation.record_decision", is_administrator & ranking_is_sealed)
+rules.add_perm("evaluation.prepare_notice", is_administrator & at_meeting)
+rules.add_perm("evaluation.publish_notice", is_administrator & at_meeting)
+rules.add_perm("evaluation.answer_objection", is_administrator)
+rules.add_perm("evaluation.publish_results", is_administrator & at_notice)
+rules.add_perm("evaluation.open_results", is_administrator)
+rules.add_perm("evaluation.view_result", is_applicant & results_are_open)
+rules.add_perm("evaluation.manage_awards", is_administrator & is_published)
+rules.add_perm("evaluation.view_trail", is_auditor)
+rules.add_perm("evaluation.verify_trail", is_auditor)
+rules.add_perm("evaluation.export_trail", is_auditor)

@@ -1,0 +1,1 @@
+"""Calls, drafts, values, joint members, submission and receipts."""

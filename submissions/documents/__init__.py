@@ -1,0 +1,1 @@
+"""Upload, check and hand out."""

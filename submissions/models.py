@@ -1,0 +1,38 @@
+"""Gathers the rooms' models so that Django finds them."""
+
+from submissions.accounts.models import Notification, Organisation, Role, User
+from submissions.applications.models import (
+    Application,
+    Call,
+    CallIndicator,
+    IndicatorValue,
+    Member,
+    Quota,
+    Receipt,
+    Track,
+)
+from submissions.documents.models import Document
+from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
+from submissions.trail.models import AuditEntry, TrailHead
+
+__all__ = [
+    "Application",
+    "AuditEntry",
+    "Call",
+    "CallIndicator",
+    "Document",
+    "IndicatorValue",
+    "Member",
+    "Notification",
+    "Organisation",
+    "Quota",
+    "Receipt",
+    "Recommendation",
+    "RecommendedApplication",
+    "Return",
+    "Role",
+    "SiteVisit",
+    "Track",
+    "TrailHead",
+    "User",
+]

@@ -1,0 +1,1 @@
+"""The province orders, visits, recommends and returns."""

@@ -1,0 +1,1 @@
+"""How values, dates and states are written on pages."""

@@ -1,0 +1,83 @@
+"""The cast: one person of each role, the call they meet over, and a trail that tests may empty between them."""
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from submissions.models import Organisation, Role, User
+from submissions.trail import triggers
+from tests import make
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_with_trail(self: TransactionTestCase) -> None:
+    """Emptying the tables after a transactional test is the one time the append-only trigger must step aside."""
+    with connection.schema_editor() as editor:
+        triggers.remove(None, editor)
+    try:
+        _teardown(self)
+    finally:
+        with connection.schema_editor() as editor:
+            triggers.install(None, editor)
+
+
+TransactionTestCase._fixture_teardown = _teardown_with_trail
+
+
+@pytest.fixture
+def body(db: None) -> Organisation:
+    return make.body()
+
+
+@pytest.fixture
+def lead(body: Organisation) -> Organisation:
+    return make.organisation(recommended_by=body)
+
+
+@pytest.fixture
+def applicant(lead: Organisation) -> User:
+    return make.user(Role.APPLICANT, organisation=lead)
+
+
+@pytest.fixture
+def province(body: Organisation) -> User:
+    return make.user(Role.PROVINCE, organisation=body)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make.user(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def judge(db: None) -> User:
+    return make.judge()
+
+
+@pytest.fixture
+def system(db: None) -> User:
+    return make.user(Role.SYSTEM)
+
+
+@pytest.fixture
+def security(db: None) -> User:
+    return make.user(Role.SECURITY)
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    return make.user(Role.AUDITOR)
+
+
+@pytest.fixture
+def sign_in(settings):
+    """A function from a person to a client signed in as that person, the second factor waived."""
+    settings.DEMONSTRATION = True
+
+    def _sign_in(person: User) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return _sign_in
