@@ -6,9 +6,11 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
+from deploy import embedded
+
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
-VAR = Path(env.str("SAIMA_VAR", default=str(ROOT / "var")))
+VAR = Path(env.str("SAIMA_VAR", default="") or ROOT / "var").absolute()
 VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
@@ -142,6 +144,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes ask the process itself, not through the proxy
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
@@ -169,16 +172,11 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
-_PACKAGES = ROOT / "deploy/node_modules"
-STATICFILES_DIRS = [ROOT / "deploy/site/static"] + [
-    (prefix, _PACKAGES / path)
-    for prefix, path in [
-        ("vendor/tabler", "@tabler/core/dist"),
-        ("vendor/tabler-icons", "@tabler/icons-webfont/dist"),
-        ("vendor/echarts", "echarts/dist"),
-        ("vendor/noto-serif-sc", "@fontsource-variable/noto-serif-sc"),
-    ]
-    if (_PACKAGES / path).is_dir()
+STATICFILES_DIRS = [ROOT / "deploy/site/static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "deploy.packages.PackageFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -192,7 +190,7 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="saima@localhost")
 
-REDIS_URL = env.str("REDIS_URL", default="") or f"redis+socket://{VAR / 'valkey.sock'}"
+REDIS_URL = env.str("REDIS_URL", default="") or embedded.url(VAR)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
