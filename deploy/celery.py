@@ -10,3 +10,4 @@ app = Celery("saima")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["scoring", "submissions", "evaluation"])
 app.autodiscover_tasks(["submissions.accounts", "submissions.applications", "evaluation.ranking"])
+app.autodiscover_tasks(["deploy"], related_name="health")  # the workers' sign of life

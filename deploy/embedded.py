@@ -63,7 +63,9 @@ def command(var: Path) -> list[str]:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         facts = path.parent.lstat()
         if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or stat.S_IMODE(facts.st_mode) != 0o700:
-            raise Refused(f"The folder {path.parent} is not this user's own: remove it, or set SAIMA_VAR to a short path.")
+            raise Refused(
+                f"The folder {path.parent} is not this user's own: remove it, or set SAIMA_VAR to a short path."
+            )
     data.mkdir(mode=0o700, exist_ok=True)
     settings = {
         "port": "0",

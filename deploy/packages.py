@@ -1,11 +1,13 @@
 """Serves, of the thousands of files in the front-end packages, the few that pages load."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles.finders import FileSystemFinder
-from django.core.checks import CheckMessage, Warning
+from django.core.checks import CheckMessage
+from django.core.checks import Warning as Doubt
 from django.core.files.storage import FileSystemStorage
 
 FOLDER = Path(__file__).resolve().parent / "node_modules"
@@ -31,9 +33,9 @@ class PackageFinder(FileSystemFinder):
         """Say what makes pages look bare when the packages are not there."""
         if all(Path(root).is_dir() for _, root in self.locations):
             return []
-        return [Warning("The front-end packages are missing.", hint="Run `npm ci` in deploy/.", id="saima.W001")]
+        return [Doubt("The front-end packages are missing.", hint="Run `npm ci` in deploy/.", id="saima.W001")]
 
-    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
         for path, storage in super().list(ignore_patterns):
             if any(fnmatch(path, pattern) for pattern in LOADED[storage.prefix][1]):
                 yield path, storage

