@@ -1,4 +1,4 @@
-"""Settings of every process: web, worker, beat and commands. Safe when nothing is set; all is read from the environment."""
+"""Settings of every process: web, worker, beat and commands. Safe when nothing is set; read from the environment."""
 
 import secrets
 from pathlib import Path
