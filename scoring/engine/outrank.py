@@ -1,0 +1,121 @@
+"""Ranking over the leaves of a model by a named method: one score per entrant, higher is better.
+
+The methods themselves, with everything they compute, are in outrank_distance (TOPSIS, VIKOR, GRA), outrank_utility
+(COPRAS, MABAC, RSR), outrank_pairs (PROMETHEE II, ELECTRE I) and outrank_votes (Copeland, Borda).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from scoring.engine import outrank_distance, outrank_pairs, outrank_utility, outrank_votes
+from scoring.engine.outrank_shape import Case, Floats, case, choice, option
+from scoring.engine.spec import Problem, Refused
+
+Options = Mapping[str, Any]
+Method = Callable[[Case, Options], Floats]
+
+
+def _topsis(given: Case, options: Options) -> Floats:
+    return outrank_distance.topsis(given, choice(options, "norm", ("vector", "min_max", "sum", "max"))).closeness
+
+
+def _vikor(given: Case, options: Options) -> Floats:
+    return 0.0 - outrank_distance.vikor(given, option(options, "v", "0.5", 0, 1)).compromise
+
+
+def _gra(given: Case, options: Options) -> Floats:
+    rho = option(options, "rho", "0.5", 1e-6, 1)
+    return outrank_distance.gra(given, rho, choice(options, "norm", ("min_max", "best", "mean"))).grade
+
+
+def _copras(given: Case, _: Options) -> Floats:
+    return outrank_utility.copras(given).degree
+
+
+def _mabac(given: Case, _: Options) -> Floats:
+    return outrank_utility.mabac(given).total
+
+
+def _rsr(given: Case, options: Options) -> Floats:
+    return outrank_utility.rsr(given, choice(options, "ranks", ("whole", "interpolated"))).ratio
+
+
+def _promethee(given: Case, options: Options) -> Floats:
+    functions = outrank_pairs.preferences(options.get("preference", "usual"), given.matrix.shape[1])
+    return outrank_pairs.promethee(given, functions).net
+
+
+def _electre(given: Case, options: Options) -> Floats:
+    cuts = [None if options.get(name) == "mean" else option(options, name, default, 0, 1)
+            for name, default in (("concordance", "0.65"), ("discordance", "0.35"))]  # fmt: skip
+    found = outrank_pairs.electre(given, cuts[0], cuts[1], choice(options, "scale", ("range", "largest_range", "pair")))
+    return outrank_pairs.net_order(found, choice(options, "order", ("net", "kernel")))
+
+
+def _copeland(given: Case, _: Options) -> Floats:
+    return outrank_votes.copeland(given).score.astype(np.float64)
+
+
+def _borda(given: Case, _: Options) -> Floats:
+    return outrank_votes.borda(given).per_vote
+
+
+METHODS: Mapping[str, tuple[Method, tuple[str, ...]]] = {
+    "topsis": (_topsis, ("norm",)),
+    "vikor": (_vikor, ("v",)),
+    "promethee_ii": (_promethee, ("preference",)),
+    "electre_i": (_electre, ("concordance", "discordance", "scale", "order")),
+    "copras": (_copras, ()),
+    "mabac": (_mabac, ()),
+    "gra": (_gra, ("norm", "rho")),
+    "rsr": (_rsr, ("ranks",)),
+    "copeland": (_copeland, ()),
+    "borda": (_borda, ()),
+}
+ALIASES = {"promethee": "promethee_ii", "promethee_2": "promethee_ii", "electre": "electre_i", "electre_1": "electre_i",
+           "grey": "gra", "rank_sum_ratio": "rsr"}  # fmt: skip
+
+
+def named(method: str) -> str:
+    """The method's one name: any case, spaces and hyphens; Refused where there is no such method."""
+    name = str(method).strip().lower().replace(" ", "_").replace("-", "_")
+    name = ALIASES.get(name, name)
+    if name not in METHODS:
+        raise Refused((Problem("rank.method", repr(method), "one of " + ", ".join(METHODS)),))
+    return name
+
+
+def problems(method: str, options: Options, columns: int) -> tuple[Problem, ...]:
+    """What is wrong with a method's name and options, before there is any data: for checking a model."""
+    try:
+        rehearsal = np.arange(1.0, 3.0)[:, None] * np.ones(columns)
+        rank_scores(method, rehearsal, [1] * columns, [1] * columns, options)
+    except Refused as refusal:
+        return refusal.problems
+    return ()
+
+
+def rank_scores(
+    method: str, matrix: Any, weights: Sequence[Any], directions: Sequence[Any], options: Options | None = None
+) -> Floats:
+    """One score per row of `matrix` (entrants x indicators), higher is better, in the same order.
+
+    `weights` are numbers or decimal strings in any proportion (Copeland and Borda count them exactly); `directions` are
+    benefit / cost or 1 / -1. Refused, with every problem, on anything that does not fit.
+    """
+    name = named(method)
+    function, known = METHODS[name]
+    given = dict(options or {})
+    wanted = f"one of {', '.join(known) or 'none'}"
+    strange = [Problem(f"options.{key}", repr(given[key]), wanted) for key in given if key not in known]
+    if strange:
+        raise Refused(tuple(strange))
+    with np.errstate(over="ignore", invalid="ignore"):
+        scores = function(case(matrix, weights, directions), given)
+    lost = np.flatnonzero(~np.isfinite(scores))
+    if len(lost):
+        wanted = "values this method can compare"
+        raise Refused(tuple(Problem(f"row {row + 1}", "no finite score", wanted) for row in lost))
+    return scores
