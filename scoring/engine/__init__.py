@@ -1,0 +1,1 @@
+"""Pure functions over arrays: the method itself, without Django, database, clock or pandas."""

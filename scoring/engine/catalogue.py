@@ -1,0 +1,86 @@
+"""Every method a model may name, and the settings each one takes: the schema of rules, treatments, means and ranks.
+
+A setting is (kind, default); REQUIRED has no default. The kinds are read by `settings.read`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+Fields = Mapping[str, tuple[str, Any]]
+REQUIRED = object()
+NUMBER, POSITIVE, PAIR, FLAG = "number", "positive", "pair", "flag"
+
+POINTS: Fields = {"full": (NUMBER, "100")}
+STEPS: Fields = {
+    "target": (NUMBER, REQUIRED),
+    "step": (POSITIVE, REQUIRED),
+    "points": (NUMBER, REQUIRED),
+    "partial": ("choice:proportional|floor|ceil", "proportional"),
+}
+
+RULES: Mapping[str, Fields] = {
+    "identity": {},
+    "min_max": {"lower": (NUMBER, None), "upper": (NUMBER, None), "to": (PAIR, ("0", "100")), "clip": (FLAG, True)},
+    "z_score": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1")},
+    "robust_z": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1")},
+    "rank": {"ties": ("choice:average|min|max", "average"), "from": (NUMBER, "1"), "to": (PAIR, None)},
+    "percentile": POINTS,
+    "target_distance": {"target": (NUMBER, REQUIRED), "full": (NUMBER, "1"), "cap": (FLAG, False)},
+    "ratio": {"to": ("target", "best"), "full": (NUMBER, "100"), "cap": (POSITIVE, None)},
+    "vector": {"full": (NUMBER, "1")},
+    "sum": {"full": (NUMBER, "1")},
+    "table": {"rows": ("rows", REQUIRED), "below": (NUMBER, "0")},
+    "piecewise": {"points": ("line", REQUIRED)},
+    "deduct": {"full": (NUMBER, REQUIRED), **STEPS, "floor": (NUMBER, "0")},
+    "plus_minus": {"base": (NUMBER, REQUIRED), **STEPS, "cap": (NUMBER, None), "floor": (NUMBER, "0")},
+    "efficacy": {
+        "unacceptable": (NUMBER, REQUIRED), "satisfactory": (NUMBER, REQUIRED), "full": (NUMBER, "100"),
+        "base": (NUMBER, "60"), "span": (NUMBER, "40"), "clip": (FLAG, True),
+    },
+    "grade": {"grades": ("grades", REQUIRED)},
+    "yes_no": {"yes": (NUMBER, "100"), "no": (NUMBER, "0")},
+    "interval_best": {
+        "from": (NUMBER, REQUIRED), "upto": (NUMBER, REQUIRED), "lower": (NUMBER, REQUIRED), "upper": (NUMBER, REQUIRED),
+        "full": (NUMBER, "100"),
+    },
+    "membership": {"grades": ("memberships", REQUIRED), "principle": ("choice:weighted|maximum", "weighted")},
+}  # fmt: skip
+SET_RELATIVE = frozenset({"z_score", "robust_z", "rank", "percentile", "target_distance", "vector", "sum"})
+EXACT = frozenset({"table", "piecewise", "deduct", "plus_minus", "efficacy", "grade", "yes_no", "interval_best"})
+
+TRANSFORMS: Mapping[str, Fields] = {
+    "none": {},
+    "log": {"shift": (NUMBER, "0")},
+    "power": {"exponent": (NUMBER, REQUIRED)},
+    "sqrt": {},
+}
+TREATS: Mapping[str, Fields] = {
+    "none": {},
+    "winsorise": {
+        "points": ("whole:0:1000", 5), "skew": (NUMBER, "2"), "kurtosis": (NUMBER, "3.5"),
+        "fallback": ("choice:log|none", "log"),
+    },
+    "clip": {"lower": (NUMBER, "5"), "upper": (NUMBER, "95")},
+    "log": {},
+    "box_cox": {"lambda": (NUMBER, None)},
+}  # fmt: skip
+IMPUTES: Mapping[str, Fields] = {
+    "fail": {}, "rescale": {}, "zero": {}, "worst": {}, "mean": {}, "median": {},
+    "group_mean": {"group": ("code", REQUIRED)},
+    "group_median": {"group": ("code", REQUIRED)},
+    "last_period": {"columns": ("codes", None)},
+    "constant": {"value": (NUMBER, REQUIRED)},
+}  # fmt: skip
+AGGREGATES: Mapping[str, Fields] = {
+    "arithmetic": {}, "geometric": {}, "harmonic": {}, "sum": {}, "minimum": {},
+    "power": {"p": (NUMBER, REQUIRED)},
+    "owa": {"weights": ("numbers", REQUIRED)},
+    "choquet": {"capacity": ("capacity", REQUIRED)},
+}  # fmt: skip
+ALIASES = {"min": "minimum", "mean": "arithmetic", "percentile_clip": "clip"}
+WEIGHTS_FROM = (
+    "given", "relative", "equal", "ahp", "bwm", "entropy", "critic", "cv", "standard_deviation", "pca", "merec", "cilos",
+    "idocriw", "combination",
+)  # fmt: skip
+MISSING: Mapping[str, Fields] = {"rescale": {"min_cover": (NUMBER, "0")}}
+SCALES: Mapping[str, Fields] = {"best": {"best": (POSITIVE, REQUIRED)}}
