@@ -1,1 +1,1 @@
-"""How values, dates and states are written on pages."""
+"""How values, dates, states and small pictures are written on pages."""
