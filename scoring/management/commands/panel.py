@@ -1,0 +1,111 @@
+"""manage.py panel: what a panel's marks come to, who is lenient, how far the judges agree."""
+
+import json
+import re
+from argparse import RawDescriptionHelpFormatter
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from scoring import marks, sheets
+from scoring.engine.panel import KINDS, Method, half_up
+from scoring.engine.panel_report import Report, report
+from scoring.engine.problems import Problem, Refused
+
+CUT = re.compile(r"(trimmed|winsorised):(\d{1,6}),(\d{1,6})", re.ASCII)
+MOST_DECIMALS = 12
+
+
+class Command(BaseCommand):
+    help = """Score a panel from MARKS (long form: subject, judge, mark and, if wanted, item, weight, factor,
+judge_group, subject_group; an empty mark is an absent judge).
+
+Stages: the kept marks of one subject and item are averaged (--sum: added) and rounded half-up; times the item's factor
+and rounded again; times weight, summed over items and rounded. Ranked from that, ties share the best rank.
+
+subjects.csv: raw is the score before rounding, adjusted the same from marks less each judge's effect, se its standard
+error, spread the widest range of marks on one item. judges.csv: effect above 0 is lenient, z is effect / se, agreement
+is Spearman's rho with the rest. Where judges cannot be compared, effects and adjusted scores are left empty and
+summary.json says why. Without --out the subjects are printed. Exit 2: the input was refused."""
+    requires_system_checks: list[str] = []
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("marks", metavar="MARKS", help=".csv or .xlsx")
+        parser.add_argument("--method", default="mean", help="mean | median | trimmed:LOW,HIGH | winsorised:LOW,HIGH")
+        parser.add_argument("--from", dest="size", help="least marks on a sheet for LOW,HIGH to apply (LOW + HIGH + 1)")
+        parser.add_argument("--sum", action="store_true", help="add the kept marks instead of averaging them")
+        parser.add_argument("--decimals", default="2", help="of every rounding stage (2)")
+        parser.add_argument("--out", metavar="DIR", help="where subjects.csv, judges.csv and summary.json go")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        try:
+            method, decimals = asked(options)
+            found = marks.read(Path(options["marks"]))
+            done = report(found.marks, method, decimals, found.judge_group, found.subject_group)
+            if options["out"]:
+                _write(Path(options["out"]), done, options)
+            else:
+                self.stdout.write(sheets.csv_bytes(_subjects(done)).decode(), ending="")
+        except Refused as refused:
+            for problem in refused.problems:
+                self.stderr.write(str(problem))
+            raise SystemExit(2) from None
+        for reason in done.unadjusted:
+            self.stderr.write(f"not adjusted for leniency: {reason}")
+
+
+def asked(options: dict[str, Any]) -> tuple[Method, int]:
+    """The method and decimals that the options ask for. Raises Refused with everything wrong with them."""
+    problems = []
+    cut, decimals, size = CUT.fullmatch(options["method"]), str(options["decimals"]), options["size"]
+    if not cut and options["method"] not in KINDS[:2]:
+        problems.append(Problem("--method", options["method"], "mean, median, trimmed:LOW,HIGH or winsorised:LOW,HIGH"))
+    if not re.fullmatch(r"\d{1,2}", decimals, re.ASCII) or int(decimals) > MOST_DECIMALS:
+        problems.append(Problem("--decimals", decimals, f"a whole number from 0 to {MOST_DECIMALS}"))
+    if size is not None and not re.fullmatch(r"\d{1,6}", str(size), re.ASCII):
+        problems.append(Problem("--from", str(size), "a whole number of marks"))
+    if problems:
+        raise Refused(problems)
+    kind, low, high = (cut[1], int(cut[2]), int(cut[3])) if cut else (options["method"], 0, 0)
+    return Method(kind, low, high, None if size is None else int(size), options["sum"]), int(decimals)
+
+
+def _write(folder: Path, done: Report, options: dict[str, Any]) -> None:
+    summary = {"method": options["method"], "sum": options["sum"], "decimals": int(options["decimals"])} | done.summary
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        sheets.write(folder / "subjects.csv", sheets.csv_bytes(_subjects(done)))
+        sheets.write(folder / "judges.csv", sheets.csv_bytes(_judges(done)))
+        text = json.dumps(summary, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        sheets.write(folder / "summary.json", text.encode())
+    except OSError as error:
+        raise Refused([Problem(str(folder), error.strerror or str(error), "a folder that can be written")]) from error
+
+
+def _subjects(done: Report) -> list[list[Any]]:
+    rows: list[list[Any]] = [["subject", "marks", "raw", "score", "adjusted", "se", "spread", "rank"]]
+    for row in done.subjects:
+        raw = None if row.raw is None else half_up(row.raw, 6)
+        figures = [raw, row.score, _six(row.adjusted), _six(row.se), row.spread]
+        rows.append([row.subject, row.marks, *map(_plain, figures), "" if row.rank is None else row.rank])
+    return rows
+
+
+def _judges(done: Report) -> list[list[Any]]:
+    rows: list[list[Any]] = [["judge", "marks", "effect", "se", "z", "agreement"]]
+    for row in done.judges:
+        rows.append([row.judge, row.marks, *(_plain(_six(x)) for x in (row.effect, row.se, row.z, row.agreement))])
+    return rows
+
+
+def _six(figure: float | None) -> Decimal | None:
+    return None if figure is None else half_up(Decimal(repr(figure)), 6)
+
+
+def _plain(figure: Decimal | None) -> str:
+    return "" if figure is None else format(figure, "f")
