@@ -15,7 +15,13 @@ MEMBERS = 5_000  # entries of a list or an object
 
 def shown(value: Any) -> str:
     """A found value for a message: short, and on one line."""
-    text = "nothing" if value is None else ascii(value) if isinstance(value, str) and not value.isprintable() else str(value)
+    text = (
+        "nothing"
+        if value is None
+        else ascii(value)
+        if isinstance(value, str) and not value.isprintable()
+        else str(value)
+    )
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
@@ -84,7 +90,9 @@ class Reader:
             if not number or abs(number.adjusted()) <= 30:
                 return number
         if not quiet:
-            wanted = 'a decimal string such as "2.5"' if isinstance(value, float) else 'a number such as "2.5" below 1E+30'
+            wanted = (
+                'a decimal string such as "2.5"' if isinstance(value, float) else 'a number such as "2.5" below 1E+30'
+            )
             self.note(name, f"the JSON float {value}" if isinstance(value, float) else value, wanted)
         return None
 

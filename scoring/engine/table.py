@@ -77,7 +77,9 @@ def _bad_codes(codes: tuple[str, ...]) -> list[Problem]:
         if not code:
             problems.append(Problem(f"row {row + 1}, column code", "nothing", "a code"))
         elif code in seen:
-            problems.append(Problem(f"row {row + 1}, column code", f"{code} again (row {seen[code] + 1})", "each code once"))
+            problems.append(
+                Problem(f"row {row + 1}, column code", f"{code} again (row {seen[code] + 1})", "each code once")
+            )
         seen.setdefault(code, row)
     return problems
 

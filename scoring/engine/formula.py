@@ -1,0 +1,155 @@
+"""Formulas of derived columns: text to a checked tree. Nothing is ever handed to an interpreter, and the tree is small.
+
+expression := comparison;  comparison := sum [(< <= > >= == !=) sum];  sum := term {(+|-) term}
+term := factor {(*|/) factor};  factor := [+|-] power;  power := atom [** factor];  atom := number | name | f(...) | (...)
+"""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+LENGTH, NODES, DEPTH = 1_000, 300, 30
+TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d{1,40}(?:\.\d{1,40})?)|(?P<name>[^\W\d]\w{0,63})|(?P<sign>\*\*|[<>=!]=|[-+*/(),<>]))"
+)
+COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
+ARGUMENTS = {  # function: least and most arguments
+    "min": (1, 50), "max": (1, 50), "mean": (1, 50), "sum": (1, 50), "abs": (1, 1), "sqrt": (1, 1), "exp": (1, 1),
+    "log": (1, 1), "growth": (2, 2), "cagr": (3, 3), "if": (3, 3),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A number, a column's name, or an operation (an operator or a function) over parts."""
+
+    operation: str
+    parts: tuple["Tree", ...] = ()
+    number: Fraction = Fraction(0)
+    name: str = ""
+
+
+class Unreadable(ValueError):
+    """A formula that is not one; the text says what was met and what is expected."""
+
+
+def parse(text: str) -> Tree:
+    """The tree of a formula; Unreadable when it is not one, or is too long or too deep."""
+    if len(text) > LENGTH:
+        raise Unreadable(f"{len(text)} characters where at most {LENGTH} are allowed")
+    parser = _Parser(_tokens(text))
+    tree = parser.comparison()
+    if parser.next:
+        raise Unreadable(f"{parser.next} where the formula should end")
+    return tree
+
+
+def names(tree: Tree) -> tuple[str, ...]:
+    """The columns a formula reads, each once, in order."""
+    if tree.operation == "name":
+        return (tree.name,)
+    return tuple(dict.fromkeys(name for part in tree.parts for name in names(part)))
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    tokens, place = [], 0
+    text = text.rstrip()
+    while place < len(text):
+        match = TOKEN.match(text, place)
+        if match is None:
+            raise Unreadable(f"{text[place:].strip()[:10]} at character {place + 1}")
+        tokens.append((str(match.lastgroup), match[str(match.lastgroup)]))
+        place = match.end()
+    return tokens
+
+
+class _Parser:
+    def __init__(self, tokens: list[tuple[str, str]]) -> None:
+        self.tokens, self.place, self.nodes, self.depth = tokens, 0, 0, 0
+
+    @property
+    def next(self) -> str:
+        return self.tokens[self.place][1] if self.place < len(self.tokens) else ""
+
+    def take(self, *expected: str) -> str:
+        """The next token if it is one of those expected, else nothing."""
+        if self.next in expected and self.next:
+            self.place += 1
+            return self.tokens[self.place - 1][1]
+        return ""
+
+    def need(self, sign: str) -> None:
+        if not self.take(sign):
+            raise Unreadable(f"{self.next or 'the end'} where {sign} is expected")
+
+    def made(self, operation: str, *parts: Tree, number: Fraction = Fraction(0), name: str = "") -> Tree:
+        self.nodes += 1
+        if self.nodes > NODES:
+            raise Unreadable(f"more than {NODES} parts")
+        return Tree(operation, parts, number, name)
+
+    def comparison(self) -> Tree:
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise Unreadable(f"more than {DEPTH} levels")
+        left = self.sum()
+        if sign := self.take(*COMPARISONS):
+            left = self.made(sign, left, self.sum())
+        self.depth -= 1
+        return left
+
+    def sum(self) -> Tree:
+        left = self.term()
+        while sign := self.take("+", "-"):
+            left = self.made(sign, left, self.term())
+        return left
+
+    def term(self) -> Tree:
+        left = self.factor()
+        while sign := self.take("*", "/"):
+            left = self.made(sign, left, self.factor())
+        return left
+
+    def factor(self) -> Tree:
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise Unreadable(f"more than {DEPTH} levels")
+        if self.take("-"):
+            tree = self.made("negative", self.factor())
+        elif self.take("+"):
+            tree = self.factor()
+        else:
+            tree = self.atom()
+            if self.take("**"):
+                tree = self.made("**", tree, self.factor())
+        self.depth -= 1
+        return tree
+
+    def atom(self) -> Tree:
+        if self.take("("):
+            tree = self.comparison()
+            self.need(")")
+            return tree
+        if self.place >= len(self.tokens):
+            raise Unreadable("the end where a number, a column or ( is expected")
+        kind, text = self.tokens[self.place]
+        if kind == "sign":
+            raise Unreadable(f"{text} where a number, a column or ( is expected")
+        self.place += 1
+        if kind == "number":
+            return self.made("number", number=Fraction(text))
+        return self.call(text) if self.next == "(" else self.made("name", name=text)
+
+    def call(self, function: str) -> Tree:
+        if function not in ARGUMENTS:
+            raise Unreadable(f"the function {function} where one of {', '.join(ARGUMENTS)} is expected")
+        self.need("(")
+        parts = [self.comparison()]
+        while self.take(","):
+            parts.append(self.comparison())
+        self.need(")")
+        least, most = ARGUMENTS[function]
+        if not least <= len(parts) <= most:
+            wanted = str(least) if least == most else f"{least} to {most}"
+            raise Unreadable(f"{len(parts)} arguments of {function} where {wanted} are expected")
+        return self.made(function, *parts)

@@ -1,0 +1,132 @@
+"""The nodes of a model: read one by one, then put together as one tree, each code once and none left over."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from scoring.engine import catalogue, conditions, settings
+from scoring.engine.canonical import plain
+from scoring.engine.problems import Problem
+from scoring.engine.reading import Reader
+from scoring.engine.tree import EXPERT, Node, Rounding
+
+KINDS = ("quantitative", "qualitative", EXPERT)
+DIRECTIONS = ("benefit", "cost")
+MODES = ("half_up", "half_even", "up", "down", "floor", "ceiling")
+DEPTH = 20
+LEAF_ONLY = ("rule", "impute", "treat", "transform", "kind", "direction", "column")
+GROUP_ONLY = ("aggregate", "weights", "missing")
+
+
+def read_rounding(reader: Reader, name: str) -> Rounding | None:
+    """{"decimals": 2, "mode": "half_up"}, or nothing."""
+    if not reader.has(name):
+        reader.used.add(name)
+        return None
+    inner = reader.inner(name)
+    rounding = Rounding(inner.whole("decimals", 0, 0, 12), inner.choice("mode", MODES, "half_up"))
+    inner.done()
+    return rounding
+
+
+def read_node(value: Any, place: str, problems: list[Problem]) -> Node | None:
+    """One entry of "nodes"; None when it has no code to speak of."""
+    reader = Reader(value, place, problems)
+    code = reader.code("code")
+    if not code:
+        return None
+    reader.place = f"{place} {code}"
+    children = reader.codes("children")
+    for name in LEAF_ONLY if children else GROUP_ONLY:
+        if reader.has(name):
+            reader.note(name, reader.get(name), f"no {name} on a {'group' if children else 'leaf'}")
+        reader.used.add(name)
+    if reader.fields.get("children") == []:
+        reader.note("children", "an empty list", "at least one child, or no children for a leaf")
+    weight = reader.number("weight")
+    if weight is not None and weight < 0:
+        reader.note("weight", weight, "a number of 0 or more")
+    node = _settled(reader, code, children, weight)
+    reader.done()
+    return node
+
+
+def _settled(reader: Reader, code: str, children: tuple[str, ...], weight: Decimal | None) -> Node:
+    bare = Reader({}, reader.place, reader.problems)
+    group, leaf = (reader, bare) if children else (bare, reader)
+    kind = "group" if children else leaf.choice("kind", KINDS, "quantitative")
+    return Node(
+        code=code, name=reader.words("name"), parent="", depth=0, kind=kind, unit=reader.text("unit"),
+        direction=leaf.choice("direction", DIRECTIONS, "benefit"), column=leaf.code("column", code), weight=weight,
+        children=children, weighing=_weighing(group),
+        aggregate=settings.read(group, "aggregate", catalogue.AGGREGATES, "arithmetic"),
+        missing=settings.read(group, "missing", catalogue.MISSING, "rescale") if group.has("missing") else None,
+        transform=settings.read(leaf, "transform", catalogue.TRANSFORMS, "none"),
+        impute=settings.read(leaf, "impute", catalogue.IMPUTES, "" if not children else "fail"),
+        treat=settings.read(leaf, "treat", catalogue.TREATS, "none"),
+        rule=_rule(leaf), scale=_scale(reader), rounding=read_rounding(reader, "round"),
+        applies_when=conditions.read(reader.inner("applies_when")) if reader.has("applies_when") else None,
+    )  # fmt: skip
+
+
+def _rule(reader: Reader) -> settings.Setting:
+    """A leaf's rule; settings that cannot work together are noted."""
+    rule = settings.read(reader, "rule", catalogue.RULES, "identity")
+    ordered = {"min_max": ("lower", "upper"), "interval_best": ("lower", "from", "upto", "upper")}.get(rule.method, ())
+    bounds = [rule.values.get(name) for name in ordered]
+    for name, low, high in zip(ordered[1:], bounds, bounds[1:], strict=False):
+        if low is not None and high is not None and (low > high or (low == high and rule.method == "min_max")):
+            reader.note(f"rule.{name}", high, f"a number above {plain(low)}")
+    if rule.method == "efficacy" and rule["unacceptable"] == rule["satisfactory"]:
+        reader.note("rule.satisfactory", rule["satisfactory"], "another value than unacceptable")
+    return rule
+
+
+def _scale(reader: Reader) -> settings.Setting | None:
+    """{"best": "100"}: after aggregation the best entrant's value becomes 100."""
+    if not reader.has("scale"):
+        reader.used.add("scale")
+        return None
+    inner = reader.inner("scale")
+    best = inner.number("best", required=True)
+    inner.done()
+    if best is not None and best <= 0:
+        inner.note("best", best, "a number above 0")
+    return settings.Setting("best", {"best": best})
+
+
+def _weighing(reader: Reader) -> str:
+    """How the children are weighed; the provenance of frozen weights is kept in the document, not read."""
+    if not reader.has("weights"):
+        reader.used.add("weights")
+        return "given"
+    if isinstance(reader.fields["weights"], str):
+        return reader.choice("weights", catalogue.WEIGHTS_FROM)
+    inner = reader.inner("weights")
+    return inner.choice("method", catalogue.WEIGHTS_FROM)
+
+
+def grown(root: str, listed: Mapping[str, tuple[Node, str]], problems: list[Problem]) -> dict[str, Node]:
+    """The tree under `root`, parents first; a missing, doubled or forgotten node is noted."""
+    found: dict[str, Node] = {}
+    if root not in listed:
+        problems.append(Problem("root", root or "nothing", "the code of a node"))
+        return found
+    stack = [(root, "", 0)]
+    while stack:
+        code, parent, depth = stack.pop()
+        place = f"{listed[parent][1]}.children" if parent else "root"
+        if code not in listed:
+            problems.append(Problem(place, code, "the code of a node"))
+        elif code in found:
+            problems.append(Problem(place, f"{code} again (also under {found[code].parent or 'the root'})", "a tree"))
+        elif depth > DEPTH:
+            problems.append(Problem(place, f"{depth} levels", f"at most {DEPTH}"))
+        else:
+            node = found[code] = replace(listed[code][0], parent=parent, depth=depth)
+            stack.extend((child, code, depth + 1) for child in reversed(node.children))
+    for code, (_, place) in listed.items():
+        if code not in found:
+            problems.append(Problem(place, "a node that is nowhere in the tree", f"a place under the root {root}"))
+    return found
