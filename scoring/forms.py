@@ -1,0 +1,79 @@
+"""The gate for indicator models that come as JSON text: from a file, a form or the REST API."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from scoring import archives
+from scoring.engine import spec
+from scoring.engine.problems import Problem, Refused
+
+MAX_BYTES = 5 * 1024 * 1024
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as json.dumps writes it, not behind an escaped backslash
+
+
+def read_model(path: Path) -> dict[str, Any]:
+    """The model document in a file. Raises Refused."""
+    return read_document(archives.load(path, MAX_BYTES), path.name)
+
+
+def read_document(data: bytes, name: str = "model") -> dict[str, Any]:
+    """The JSON object in `data`. Raises Refused."""
+    document = read_json(data, name, MAX_BYTES)
+    if not isinstance(document, dict):
+        raise Refused((Problem(name, f"a JSON {type(document).__name__}", "an object"),))
+    return document
+
+
+def read_json(data: bytes, name: str, limit: int) -> Any:
+    """What `data` holds: strict JSON in UTF-8, no key twice, no text that a database could not keep. Raises Refused."""
+    archives.check_size(data, name, limit)
+    try:
+        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_distinct, parse_constant=_no_number)
+        text = json.dumps(value, ensure_ascii=False)
+        text.encode()
+    except RecursionError as error:
+        raise Refused((Problem(name, "lists or objects nested too deep", "a few levels"),)) from error
+    except ValueError as error:  # not UTF-8, not JSON, half a character, or an integer beyond all measure
+        raise Refused((Problem(name, str(error)[:200], "JSON in UTF-8"),)) from error
+    if NUL.search(text):
+        raise Refused((Problem(name, "a NUL character", "text without it"),))
+    return value
+
+
+class IndicatorModelForm(forms.Form):
+    """A model as a file or as text; `document` comes out checked, with every problem as an error of its own."""
+
+    file = forms.FileField(label=_("model file (JSON)"), required=False, max_length=255)
+    text = forms.CharField(label=_("model (JSON)"), required=False, widget=forms.Textarea, max_length=MAX_BYTES)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        upload, text = cleaned.get("file"), cleaned.get("text")
+        if bool(upload) == bool(text):
+            raise ValidationError(_("Give the model either as a file or as text."))
+        data = upload.read(MAX_BYTES + 1) if upload else text.encode(errors="replace")
+        try:
+            cleaned["document"] = read_document(data, upload.name if upload else "model")
+            spec.parse(cleaned["document"])
+        except Refused as refused:
+            raise ValidationError([str(problem) for problem in refused.problems]) from refused
+        return cleaned
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice[:80]!r} twice in one object")
+    return found
+
+
+def _no_number(constant: str) -> None:
+    raise ValueError(f"{constant}, which is not a number")

@@ -1,0 +1,226 @@
+"""Tables in: CSV and .xlsx become the engine's Table, with every problem named at once.
+
+The first row is the header and its first column is `code`. Numbers are kept exactly as they were typed. An empty cell
+is missing, and so is NA or — where a number is expected. Formula cells count with the value they were saved with.
+Nothing else is guessed.
+"""
+
+import csv
+import datetime
+import io
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from scoring import archives
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.spec import Model
+from scoring.engine.table import Table, unfit
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_ROWS = 200_000
+MAX_COLUMNS = 2_000
+MAX_CELL = 10_000  # characters
+MAX_LISTED = 500  # problems; the rest are counted
+
+NUMBER = re.compile(r"[+-]?(\d{1,100}(\.\d{0,100})?|\.\d{1,100})([eE][+-]?\d{1,2})?", re.ASCII)
+MISSING = frozenset({"NA", "N/A", "—"})
+SHEET_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
+
+Row = tuple[int, Sequence[Any]]  # the line as a spreadsheet counts it, and its cells
+
+
+def read(path: Path, *, numeric: Collection[str] = (), tags: Collection[str] = (), sheet: str | None = None) -> Table:
+    """The table in a .csv or .xlsx file.
+
+    `numeric` columns must hold numbers or be missing, `tags` are kept as text; any other column is numeric when all it
+    holds is numbers. Raises Refused with the problems of the whole file, each with sheet, row and column.
+    """
+    return read_bytes(archives.load(path, MAX_BYTES), path.name, numeric=numeric, tags=tags, sheet=sheet)
+
+
+def rows(path: Path) -> tuple[str, Iterable[Row]]:
+    """As `read`, not yet a table: the rows of a file of another shape, and what opens the place of its problems."""
+    return _rows(archives.load(path, MAX_BYTES), path.name, None)
+
+
+def read_bytes(
+    data: bytes, name: str, *, numeric: Collection[str] = (), tags: Collection[str] = (), sheet: str | None = None
+) -> Table:
+    """As `read`, for what was uploaded as `name`."""
+    archives.check_size(data, name, MAX_BYTES)
+    where, lines = _rows(data, name, sheet)
+    return build(lines, numeric=numeric, tags=tags, where=where)
+
+
+def expected(model: Model) -> dict[str, Collection[str]]:
+    """What `model` expects of its columns, as arguments of `read`, `read_bytes` and `build`."""
+    kinds = {"numeric": "number", "tags": "tag"}
+    return {name: [code for code, is_a in model.columns.items() if is_a == kind] for name, kind in kinds.items()}
+
+
+def build(rows: Iterable[Row], *, numeric: Collection[str] = (), tags: Collection[str] = (), where: str = "") -> Table:
+    """The Table of a header and its rows. `where` opens the place of each problem."""
+    lines = iter(rows)
+    first = next(lines, None)
+    header = [_text(cell) for cell in first[1]] if first else []
+    while header and not header[-1]:
+        header.pop()
+    problems = _header_problems(header, where)
+    if problems:
+        raise Refused(tuple(problems))
+    body: list[Row] = []
+    seen: dict[str, int] = {}
+    for line, cells in lines:
+        if any(_text(cell) for cell in cells):
+            problems += _row_problems(line, cells, header, seen, where)
+            body.append((line, cells))
+        if len(body) > MAX_ROWS:
+            raise Refused((Problem(f"{where}row {line}", "more rows", f"at most {MAX_ROWS} rows"),))
+    if not body:
+        problems.append(Problem(f"{where}row 2", "nothing", "at least one row below the header"))
+    columns: dict[str, tuple[Decimal | str | None, ...]] = {}
+    for place, column in enumerate(header[1:], start=1):
+        cells = [(line, row[place] if place < len(row) else None) for line, row in body]
+        columns[column], found = _column(column, cells, column in numeric, column in tags, where)
+        problems += found
+    refuse(problems)
+    return Table(codes=tuple(_text(cells[0]) for _, cells in body), columns=columns)
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Raise Refused if there are problems; past MAX_LISTED they are counted, not listed."""
+    if len(problems) > MAX_LISTED:
+        left = Problem("the table", f"{len(problems) - MAX_LISTED} more problems", "none")
+        problems = [*problems[:MAX_LISTED], left]
+    if problems:
+        raise Refused(tuple(problems))
+
+
+def _rows(data: bytes, name: str, sheet: str | None) -> tuple[str, Iterable[Row]]:
+    if data.startswith(b"PK\x03\x04"):
+        title, rows = _xlsx(data, name, sheet)
+        return f"sheet {title}, ", rows
+    return "", _csv(data, name)
+
+
+def _csv(data: bytes, name: str) -> Iterator[Row]:
+    if b"\0" in data:
+        raise Refused((Problem(name, f"a NUL byte at position {data.index(0)}", "text, as CSV, or an .xlsx workbook"),))
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        break
+    else:
+        raise Refused((Problem(name, "bytes that are neither UTF-8 nor GB18030", "CSV in UTF-8 or GB18030"),))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 0
+    try:
+        for line, cells in enumerate(reader, start=1):
+            yield line, cells
+    except csv.Error as error:
+        raise Refused((Problem(f"row {line + 1}", str(error), "well-formed CSV"),)) from error
+
+
+def _xlsx(data: bytes, name: str, sheet: str | None) -> tuple[str, Iterable[Row]]:
+    archives.check_workbook(data, name)
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        titles = book.sheet_names
+        title = sheet if sheet is not None else (titles[0] if titles else "")
+        if title not in titles:
+            raise Refused((Problem(name, f"sheets {', '.join(titles) or 'none'}", f"a sheet named {title}"),))
+        return title, enumerate(book.get_sheet_by_name(title).to_python(skip_empty_area=False), start=1)
+    except python_calamine.CalamineError as error:
+        raise Refused((Problem(name, str(error), "a readable .xlsx workbook"),)) from error
+
+
+def _text(cell: Any) -> str:
+    """A cell as text: trimmed and in one Unicode form, whole numbers without a decimal point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(int(cell))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    return unicodedata.normalize("NFC", str(cell)).strip()
+
+
+def _header_problems(header: list[str], where: str) -> list[Problem]:
+    row = f"{where}row 1"
+    if not header or header[0] != "code":
+        return [Problem(row, repr((header or [""])[0][:80]), "a header whose first column is code")]
+    if len(header) > MAX_COLUMNS:
+        return [Problem(row, f"{len(header)} columns", f"at most {MAX_COLUMNS}")]
+    seen: dict[str, int] = {}
+    problems = []
+    for place, name in enumerate(header, start=1):
+        spot = f"{row}, column {place}"
+        if not name:
+            problems.append(Problem(spot, "no name", "a name for every column"))
+        elif name in seen:
+            problems.append(Problem(spot, f"{name[:80]} again, after column {seen[name]}", "each name once"))
+        elif len(name) > 200 or not name.isprintable():
+            problems.append(Problem(spot, ascii(name[:80]), "at most 200 printable characters"))
+        seen.setdefault(name, place)
+    return problems
+
+
+def _row_problems(
+    line: int, cells: Sequence[Any], header: list[str], seen: dict[str, int], where: str
+) -> list[Problem]:
+    code = _text(cells[0])
+    row = f"{where}row {line}"
+    problems = []
+    if not code:
+        problems.append(Problem(f"{row}, column code", "nothing", "the code of an entrant"))
+    elif len(code) > 200 or not code.isprintable():
+        problems.append(Problem(f"{row}, column code", ascii(code[:80]), "at most 200 printable characters"))
+    elif code in seen:
+        problems.append(Problem(f"{row}, column code", f"{code} again, after row {seen[code]}", "each code once"))
+    seen.setdefault(code, line)
+    beyond = any(_text(cell) for cell in cells[len(header) :])
+    if len(cells) < len(header) or beyond:
+        problems.append(Problem(f"{row} (code {code})", f"{len(cells)} cells", f"{len(header)}, as in the header"))
+    return problems
+
+
+def _column(
+    name: str, cells: list[tuple[int, Any]], numeric: bool, tag: bool, where: str
+) -> tuple[tuple[Decimal | str | None, ...], list[Problem]]:
+    texts = [_text(cell) for _, cell in cells]
+    problems = []
+    if not tag and not numeric:
+        numeric = all(not text or text in MISSING or NUMBER.fullmatch(text) for text in texts)
+    values: list[Decimal | str | None] = []
+    for (line, _), text in zip(cells, texts, strict=True):
+        found, value = _value(text, numeric)
+        if found:
+            wanted = "a number" if numeric else "short text"
+            problems.append(Problem(f"{where}row {line}, column {name}", found, wanted))
+        values.append(value)
+    return tuple(values), problems
+
+
+def _value(text: str, numeric: bool) -> tuple[str, Decimal | str | None]:
+    """What is wrong with a cell (nothing: the empty string), and its value."""
+    if not text or (numeric and text in MISSING):
+        return "", None
+    if len(text) > MAX_CELL:
+        return f"{len(text)} characters", None
+    if text in SHEET_ERRORS:
+        return f"the spreadsheet error {text}", None
+    if not numeric:
+        return ("", text) if "\0" not in text else ("a NUL character", None)
+    if NUMBER.fullmatch(text):
+        return unfit(Decimal(text)), Decimal(text)
+    return ascii(text[:80]) if not text.isprintable() else text[:80], None
