@@ -10,6 +10,7 @@ import importlib.util
 import os
 import platform
 import shutil
+import signal
 import socket
 import stat
 import subprocess
@@ -20,6 +21,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from deploy.prepare import Refused
+from deploy.ties import tied_to_parent
 
 LONGEST_SOCKET = 107  # bytes that sun_path holds beside its closing zero
 
@@ -106,8 +108,9 @@ def wait_until_ready(var: Path, process: "subprocess.Popen[bytes]", seconds: flo
 def running(var: Path) -> Iterator[str]:
     """A server for as long as the block lasts, as tests and single commands need it; yields its address."""
     (var / "log").mkdir(exist_ok=True)
+    tied = tied_to_parent(signal.SIGTERM)
     with (var / "log/valkey.log").open("ab") as log:
-        process = subprocess.Popen(command(var), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        process = subprocess.Popen(command(var), stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=tied)
     try:
         wait_until_ready(var, process)
         yield url(var)

@@ -160,9 +160,10 @@ def open_doors(var: Path, supervisor: Supervisor, host: str, port: int, empty: b
             embedded.wait_until_ready(var, valkey)
     database(var, empty)
     static_files(var)
-    for name in ("web", "worker", "beat"):
-        supervisor.start(name)
+    supervisor.start("web")
     wait_for_page(host, port, supervisor.trouble)
+    supervisor.start("worker")  # after the page, which people wait for
+    supervisor.start("beat")
 
 
 def main(arguments: list[str]) -> None:

@@ -3,23 +3,21 @@
 A child that dies is started again; when this process ends, however it ends, they all end.
 """
 
-import ctypes
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy import embedded
 from deploy.prepare import ROOT, Refused, Step
+from deploy.ties import tied_to_parent
 
 TOO_OFTEN = 5  # deaths of one child within a minute that end the whole
 LOG_LIMIT = 10 * 1024 * 1024  # bytes, after which a start puts the log aside
-_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass
@@ -65,26 +63,12 @@ class Child:
             return
 
 
-def tied_to_parent(number: signal.Signals) -> Callable[[], None] | None:
-    """What a child does before its program: ask the kernel for a signal when this process dies (Linux only)."""
-    if not hasattr(_LIBC, "prctl"):
-        return None
-    parent = os.getpid()
-
-    def tie() -> None:
-        _LIBC.prctl(1, int(number))  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return tie
-
-
 def children(var: Path, host: str, port: int, workers: int) -> list[Child]:
     """The programs in the order of their start; they are stopped in the opposite order."""
     term, quick = signal.SIGTERM, signal.SIGQUIT
     python, log = sys.executable, var / "log"
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    web = ["-m", "gunicorn", "deploy.wsgi", "--bind", address, "--workers", str(workers), "--threads", "4"]
+    web = ["-m", "gunicorn", "deploy.wsgi", "--bind", address, "--workers", str(workers), "--threads", "4", "--preload"]
     web += ["--timeout", "60", "--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"]
     celery = ["-m", "celery", "-A", "deploy.celery"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]

@@ -8,6 +8,8 @@ from submissions.models import Organisation, Role, User
 from submissions.trail import triggers
 from tests import make
 
+pytest_plugins = ["tests.services"]
+
 _teardown = TransactionTestCase._fixture_teardown
 
 

@@ -1,0 +1,1 @@
+"""Tests of what puts the parts together and runs them."""

@@ -1,0 +1,112 @@
+"""A real start: everything comes up, revives, and goes down in order with its supervisor."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from deploy import prepare
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """A start in a folder of its own; what is left of it is ended with the test."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    lock = prepare.hold(tmp_path / "lock")
+    (tmp_path / "log").mkdir()
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    environment |= {"SAIMA_VAR": str(tmp_path), "SAIMA_LOCK": str(lock), "HOME": ""}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "deploy.opening", "--port", str(port), "--empty", "--workers", "1"],
+        cwd=prepare.ROOT,
+        env=environment,
+        pass_fds=[lock],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    os.close(lock)
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if "Ctrl-C stops everything" in line:
+            break
+    assert process.poll() is None, "".join(said)
+    yield process, port, tmp_path, "".join(said)
+    process.kill()
+    process.wait()
+
+
+def ask(port: int, path: str) -> tuple[int, bytes]:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    line.request("GET", path)
+    answer = line.getresponse()
+    return answer.status, answer.read()
+
+
+def wait_until(holds, seconds: float = 60) -> None:
+    """Ask again until it holds; the test fails when it never does."""
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "it never came"
+        time.sleep(0.1)
+
+
+def running(var: Path) -> list[int]:
+    """The processes whose environment names this var/, beside the supervisor itself: read from /proc."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"SAIMA_VAR={var}\0".encode() in (folder / "environ").read_bytes():
+                found.append(int(folder.name))
+        except OSError:
+            continue
+    return found
+
+
+def command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return ""
+
+
+def is_ready(port: int) -> bool:
+    return ask(port, "/health/ready") == (200, b'{"database": true, "broker": true, "worker": true}')
+
+
+def test_everything_comes_up_revives_and_stops_in_order(opened):
+    process, port, var, said = opened
+    assert f"Saima is ready: http://127.0.0.1:{port}/" in said
+    assert ask(port, "/health/live") == (200, b"ok")
+    wait_until(lambda: is_ready(port))
+    with pytest.raises(prepare.Refused, match=f"already running from this folder .process {process.pid}, http"):
+        prepare.hold(var / "lock")
+    for name in ("celery -A deploy.celery worker", "valkey-server"):
+        killed = next(pid for pid in running(var) if name in command(pid))
+        os.kill(killed, signal.SIGKILL)
+        wait_until(lambda: is_ready(port) and any(name in command(pid) and pid != killed for pid in running(var)))  # noqa: B023
+    process.send_signal(signal.SIGINT)
+    rest = process.stdout.read()
+    assert process.wait(30) == 0
+    assert [line.split()[2] for line in rest.splitlines() if "Stopping" in line] == ["beat", "worker", "web", "valkey"]
+    assert rest.splitlines()[-1] == "Stopped."
+    assert running(var) == []
+    assert (var / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_children_die_with_the_supervisor(opened):
+    process, port, var, _ = opened
+    wait_until(lambda: is_ready(port))
+    process.kill()
+    process.wait()
+    wait_until(lambda: running(var) == [], 20)
