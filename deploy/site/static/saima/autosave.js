@@ -1,55 +1,105 @@
-// Autosave of a form marked data-autosave="URL": changed fields are sent a moment after typing stops. What could not be sent
-// stays in this browser (localStorage, by address) until it is, so a lost connection or an expired session loses nothing.
-// The answer is JSON: {"saved": "14:26:50", "revision": 7} or {"error": "...", "fields": {"name": "message"}}.
-for (const form of document.querySelectorAll("form[data-autosave]")) {
-  const stamp = document.querySelector(form.dataset.stamp || "[data-autosave-stamp]");
-  const key = `saima:${form.dataset.autosave}`;
-  let timer = null, sending = false, again = false;
+// <form data-autosave="address">: what was typed is stored a moment after each change, and the stamp says when.
+// What could not be sent stays in this browser, by address and person, until it is: neither a lost connection nor an expired
+// session loses it. Answer: 200 {revision, saved_at, errors, odd, html}; 400 {errors}; 409 {message}. See the stamp _saved.html.
+const REST = 600;
+const RETRY = 5000;
 
-  const say = (text, unsaved = false) => { if (stamp) { stamp.textContent = text; stamp.classList.toggle("unsaved", unsaved); } };
-  const typed = () => [...new FormData(form).entries()].filter(([name, value]) => typeof value === "string" && name !== "csrfmiddlewaretoken");
-  const keep = () => localStorage.setItem(key, JSON.stringify(typed().filter(([name]) => name !== "revision")));
-  const mark = (fields) => {
-    form.querySelectorAll("[data-autosave-error]").forEach((note) => note.remove());
-    form.querySelectorAll(".is-invalid").forEach((field) => { field.classList.remove("is-invalid"); field.removeAttribute("aria-invalid"); });
-    for (const [name, message] of Object.entries(fields || {})) {
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const stamp = form.querySelector("[data-stamp]") || document.querySelector("[data-stamp]");
+  const key = `saima:${document.body.dataset.person}:${form.dataset.autosave}`;
+  let timer = 0;
+  let sending = false;
+  let again = false;
+  let stopped = false;
+
+  const say = (text, look = "") => {
+    if (!stamp) return;
+    stamp.textContent = text;
+    stamp.classList.toggle("act", look === "act");
+    stamp.classList.toggle("going", look === "going");
+  };
+  const typed = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "revision"].includes(name));
+  const revision = () => form.elements.revision?.value ?? "";
+  const keep = () => localStorage.setItem(key, JSON.stringify({ revision: revision(), values: typed() }));
+  const later = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
+
+  function tell(messages, look, kind) {
+    for (const note of form.querySelectorAll(`[data-told=${kind}]`)) note.remove();
+    for (const field of form.querySelectorAll(`.${look}`)) { field.classList.remove(look); field.removeAttribute("aria-invalid"); }
+    for (const [name, text] of Object.entries(messages || {})) {
       const field = form.elements[name];
       if (!field?.classList) continue;
-      field.classList.add("is-invalid"); field.setAttribute("aria-invalid", "true");
-      const note = Object.assign(document.createElement("div"), { className: "invalid-feedback", textContent: message });
-      note.dataset.autosaveError = ""; field.insertAdjacentElement("afterend", note);
+      const id = `${field.id || name}_error`;
+      field.classList.add(look);
+      field.setAttribute("aria-describedby", id);
+      if (look === "is-invalid") field.setAttribute("aria-invalid", "true");
+      document.getElementById(id)?.remove();
+      const note = Object.assign(document.createElement("div"), { id, textContent: text, className: look === "is-invalid" ? "invalid-feedback" : "note careful" });
+      note.dataset.told = kind;
+      field.after(note);
     }
-  };
-
-  async function send() {
-    if (sending) { again = true; return; }
-    sending = true; say(form.dataset.saying);
-    try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { Accept: "application/json", "X-Requested-With": "fetch" } });
-      if (answer.redirected || answer.status === 401) throw new Error(form.dataset.expired);
-      const told = await answer.json();
-      mark(told.fields);
-      if (answer.ok && told.saved) {
-        if (form.elements.revision && told.revision !== undefined) form.elements.revision.value = told.revision;
-        localStorage.removeItem(key); say(`${form.dataset.saved} ${told.saved}`);
-      } else say(`${form.dataset.unsaved} ${told.error || ""}`, true);
-    } catch (failure) {
-      say(`${form.dataset.unsaved} ${failure instanceof TypeError ? form.dataset.offline : failure.message}`, true);
-      timer = setTimeout(send, 5000);
-    }
-    sending = false;
-    if (again) { again = false; send(); }
   }
 
-  form.addEventListener("input", () => { keep(); clearTimeout(timer); timer = setTimeout(send, 800); });
-  form.addEventListener("submit", () => { clearTimeout(timer); });
-  const kept = localStorage.getItem(key);
-  if (kept) {
-    for (const [name, value] of JSON.parse(kept)) {
-      const field = form.elements[name];
-      if (field instanceof RadioNodeList) field.value = value;
-      else if (field && field.type !== "file" && field.type !== "hidden") { if (field.type === "checkbox") field.checked = true; else field.value = value; }
+  function take(answer) {
+    if (answer.revision !== undefined && form.elements.revision) form.elements.revision.value = answer.revision;
+    tell(answer.errors, "is-invalid", "error");
+    tell(answer.odd, "is-odd", "odd");
+    for (const [place, html] of Object.entries(answer.html || {})) {
+      const element = document.querySelector(place);
+      if (element) element.outerHTML = html;
     }
-    send();
+  }
+
+  async function send() {
+    if (stopped) return;
+    clearTimeout(timer);
+    if (sending) { again = true; return; }
+    sending = true;
+    say(stamp?.dataset.saving, "going");
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { Accept: "application/json", "X-Requested-With": "autosave" } });
+      if (answer.redirected || [401, 403].includes(answer.status)) throw new Error("signed out");
+      const told = await answer.json();
+      if (answer.status === 409) {
+        stopped = true;
+        say(told.message || stamp?.dataset.failed, "act");
+      } else {
+        take(told);
+        if (answer.ok && !again) { localStorage.removeItem(key); form.classList.remove("dirty"); }
+        if (answer.ok) say(`${stamp?.dataset.saved} ${told.saved_at || ""}`);
+        else say(stamp?.dataset.failed, "act");
+      }
+    } catch {
+      say(`${stamp?.dataset.failed}. ${stamp?.dataset.kept}`, "act");
+      later(RETRY);
+    }
+    sending = false;
+    if (again) { again = false; later(0); }
+  }
+
+  function restore(values) {
+    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = values.some(([name]) => name === box.name);
+    for (const [name, value] of values) {
+      const field = form.elements[name];
+      if (field && !["file", "hidden", "checkbox"].includes(field.type)) field.value = value;
+    }
+    later(0);
+  }
+
+  form.addEventListener("input", () => { keep(); say(stamp?.dataset.saving, "going"); later(REST * 3); });
+  form.addEventListener("change", () => later(REST));
+  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
+
+  // What did not reach us: taken over at once when nobody saved since, offered when somebody did.
+  const kept = JSON.parse(localStorage.getItem(key) || "null");
+  if (kept && JSON.stringify(kept.values) === JSON.stringify(typed())) {
+    localStorage.removeItem(key);
+  } else if (kept && kept.revision === revision()) {
+    restore(kept.values);
+  } else if (kept && stamp) {
+    say(`${stamp.dataset.restore} `, "act");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn-plain", textContent: stamp.dataset.take });
+    button.addEventListener("click", () => restore(kept.values));
+    stamp.append(button);
   }
 }

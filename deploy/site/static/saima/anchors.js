@@ -1,0 +1,25 @@
+// The judge's sheet: choosing a grade proposes its mark where none was typed, and the weighted tally follows the marks.
+const tally = () => {
+  for (const place of document.querySelectorAll("[data-tally]")) {
+    let sum = 0;
+    let marked = 0;
+    for (const input of document.querySelectorAll("input[data-weight]")) {
+      const mark = Number.parseFloat(input.value);
+      if (Number.isNaN(mark)) continue;
+      sum += mark * Number(input.dataset.weight) / 100;
+      marked += 1;
+    }
+    place.textContent = marked ? sum.toFixed(2) : "—";
+  }
+};
+
+document.addEventListener("change", (event) => {
+  const proposed = event.target.dataset?.mark;
+  const input = event.target.closest(".item")?.querySelector("input.score");
+  if (proposed !== undefined && input && !input.value) {
+    input.value = proposed;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
+document.addEventListener("input", tally);
+tally();
