@@ -1,0 +1,70 @@
+"""Recording monitoring, renewing and revoking an award, promoting a reserve."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluation.follow_up.models import Review
+from evaluation.publication.models import Award
+from submissions.states import Conflict, move
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
+
+
+@transaction.atomic
+def review(
+    award: Award, *, kind: str, outcome: str, findings: str, document: str, reviewed_on: datetime.date, by: Any
+) -> Review:
+    """Record a look at an award. Renewing and revoking change the award, and need the document that decided it."""
+    if outcome in (Review.Outcome.RENEWED, Review.Outcome.REVOKED) and not document.strip():
+        raise ValidationError({"document": _("Renewing or revoking needs the number of the document that decided it.")})
+    if award.status not in (Award.Status.STANDING, Award.Status.RENEWED):
+        raise Conflict(_("This award no longer stands."))
+    made = Review.objects.create(
+        award=award,
+        kind=kind,
+        outcome=outcome,
+        findings=findings,
+        document=document,
+        reviewed_on=reviewed_on,
+        recorded_by=by,
+    )
+    if outcome == Review.Outcome.RENEWED:
+        move(award, Award.Status.RENEWED)
+    if outcome == Review.Outcome.REVOKED:
+        move(award, Award.Status.REVOKED)
+        record(Act.AWARD_REVOKED, by=by, about=award.entry, document=document)
+    record(Act.MONITORING_RECORDED, by=by, about=award.entry, kind=kind, outcome=outcome)
+    return made
+
+
+@transaction.atomic
+def promote_reserve(competition: Any, *, by: Any) -> Award:
+    """Give the place of a winner who withdrew or was revoked to the first reserve still standing."""
+    awards = Award.objects.select_for_update().filter(competition=competition)
+    gone = awards.filter(kind=Award.Kind.WINNER, status__in=[Award.Status.WITHDRAWN, Award.Status.REVOKED]).count()
+    filled = awards.filter(kind=Award.Kind.WINNER, status__in=[Award.Status.STANDING, Award.Status.RENEWED]).count()
+    announced = competition.notice.items.count()
+    if not gone or filled >= announced:
+        raise ValidationError(_("No winner's place is free."))
+    reserve = awards.filter(kind=Award.Kind.RESERVE, status=Award.Status.STANDING).order_by("position").first()
+    if reserve is None:
+        raise ValidationError(_("The reserve list is empty."))
+    Award.objects.filter(pk=reserve.pk).update(kind=Award.Kind.WINNER)
+    reserve.kind = Award.Kind.WINNER
+    record(Act.RESERVE_PROMOTED, by=by, about=reserve.entry, position=reserve.position)
+    return reserve
+
+
+@transaction.atomic
+def withdraw(award: Award, *, reason: str, by: Any) -> None:
+    """Record that a winner or reserve gives its place up."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the award is given up.")})
+    move(award, Award.Status.WITHDRAWN)
+    record(Act.AWARD_CHANGED, by=by, about=award.entry, to=Award.Status.WITHDRAWN, reason=reason.strip())

@@ -1,0 +1,93 @@
+"""A score's explanation in the shape that pages show: bars by aspect, the tree of nodes, gates in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from scoring.models import IndicatorModel, Score
+
+
+def words(text: Any) -> str:
+    """The part of a bilingual text that suits the reader."""
+    if not isinstance(text, dict):
+        return str(text or "")
+    first = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    return text.get(first) or next(iter(text.values()), "")
+
+
+def aspects(score: Score) -> list[dict[str, Any]]:
+    """The first level of the tree, with its contribution in points."""
+    nodes = (score.breakdown or {}).get("nodes", [])
+    return [
+        {
+            "code": n["code"],
+            "name": words(n["name"]),
+            "contribution": Decimal(n["contribution"] or 0),
+            "value": n["value"],
+        }
+        for n in nodes
+        if n["depth"] == 1
+    ]
+
+
+def bar(parts: list[dict[str, Any]]) -> list[tuple[str, Decimal]]:
+    """The pieces of a stacked bar: each aspect with its points."""
+    return [(part["name"], part["contribution"]) for part in parts]
+
+
+def row(score: Score, application: Any) -> dict[str, Any]:
+    """One line of a run's table."""
+    return {
+        "score": score,
+        "application": application,
+        "bar": bar(aspects(score)),
+        "reasons": reasons(score),
+        "imputed": sum(flag.startswith("imputed:") for flag in score.flags),
+        "not_applicable": sum(flag.startswith("not_applicable:") for flag in score.flags),
+    }
+
+
+def reasons(score: Score) -> list[str]:
+    """Why the entrant has no score: the gates it did not pass, in words."""
+    gates = (score.breakdown or {}).get("gates", [])
+    return [words(gate.get("words")) or gate["code"] for gate in gates if not gate["passed"]]
+
+
+def legend(model: IndicatorModel) -> list[dict[str, Any]]:
+    """The aspects of a model with their hue."""
+    parsed = model.parsed()
+    children = parsed.nodes[parsed.root].children
+    return [{"name": words(parsed.nodes[code].name), "hue": i % 5 + 1} for i, code in enumerate(children)]
+
+
+def nodes(score: Score) -> list[dict[str, Any]]:
+    """The whole tree for a table: name, depth, input, value, weight, contribution and the rule in words."""
+    made = []
+    for node in (score.breakdown or {}).get("nodes", []):
+        notes = []
+        if node.get("imputed"):
+            notes.append(_("filled in by the model's rule for missing figures"))
+        if node.get("not_applicable"):
+            notes.append(_("not applicable; the other indicators of its group weigh more"))
+        is_leaf = node.get("kind") != "group"
+        made.append(
+            {**node, "name": words(node["name"]), "words": words(node.get("words")), "notes": notes, "is_leaf": is_leaf}
+        )
+    return made
+
+
+def steps(score: Score) -> dict[str, Any]:
+    """Data of the chart of steps: what each aspect adds, against its full marks."""
+    parts = aspects(score)
+    tree = {node["code"]: node for node in (score.breakdown or {}).get("nodes", [])}
+    full = [float(Decimal(tree[p["code"]].get("effective_weight") or 0) * 100) for p in parts]
+    return {
+        "names": [p["name"] for p in parts],
+        "got": [float(p["contribution"]) for p in parts],
+        "full": [round(value, 2) for value in full],
+        "total": _("Score"),
+    }

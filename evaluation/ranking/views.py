@@ -1,0 +1,150 @@
+"""Pages of scorings: start one, watch it, read it entrant by entrant, take it along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from evaluation.competition.course import course
+from evaluation.competition.models import Competition, Round
+from evaluation.ranking import actions, breakdown
+from evaluation.ranking.forms import StandingFilter
+from evaluation.ranking.models import RoundRun
+from scoring import bundle
+from scoring.engine.spec import Refused
+from scoring.models import Score, ScoringRun
+from submissions.models import Application
+from submissions.rules import require
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
+
+
+def frame(request: HttpRequest, competition: Competition, **context: Any) -> dict[str, Any]:
+    """What every ministry page of a competition carries."""
+    request.competition = competition  # type: ignore[attr-defined]
+    demo = competition.call.is_demonstration
+    return {"competition": competition, "course": course(competition), **({"demo": True} if demo else {}), **context}
+
+
+@login_required
+def scoring(request: HttpRequest, code: str) -> HttpResponse:
+    competition = get_object_or_404(Competition.objects.visible_to(request.user).select_related("call"), code=code)
+    require(request.user, "evaluation.view_scores")
+    rounds = competition.rounds.select_related("model").order_by("number")
+    runs = RoundRun.objects.filter(round__competition=competition).select_related("round", "run", "started_by")
+    page = Paginator(runs.order_by("-started_at", "-pk"), 25).get_page(request.GET.get("page"))
+    return render(request, "evaluation/ranking/scoring.html", frame(request, competition, rounds=rounds, page=page))
+
+
+@login_required
+@require_POST
+def scoring_start(request: HttpRequest, code: str) -> HttpResponse:
+    round = get_object_or_404(Round.objects.select_related("competition"), code=code)
+    require(request.user, "evaluation.start_scoring", round)
+    try:
+        started = actions.start_scoring(round, by=request.user)
+    except Refused as refusal:
+        return render(
+            request,
+            "evaluation/ranking/refused.html",
+            frame(request, round.competition, round=round, problems=refusal.problems),
+            status=422,
+        )
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("scoring", round.competition.code)
+    return redirect("run", started.run.reference)
+
+
+def _find(reference: str) -> RoundRun:
+    found = RoundRun.objects.select_related(
+        "run", "run__model", "round", "round__competition", "round__competition__call"
+    )
+    return get_object_or_404(found.order_by("-number"), run__reference=reference)
+
+
+@login_required
+def run(request: HttpRequest, reference: str) -> HttpResponse:
+    require(request.user, "evaluation.view_scores")
+    scoring = _find(reference)
+    form = StandingFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    scores = Score.objects.filter(run=scoring.run).order_by("rank", "code")
+    names = {
+        a.code: a for a in Application.objects.filter(call=scoring.round.competition.call_id).select_related("track")
+    }
+    if wanted.get("q"):
+        found = [code for code, a in names.items() if wanted["q"].lower() in f"{code} {a.name}".lower()]
+        scores = scores.filter(code__in=found)
+    if wanted.get("track"):
+        scores = scores.filter(code__in=[code for code, a in names.items() if a.track.code == wanted["track"]])
+    page = Paginator(scores, 25).get_page(request.GET.get("page"))
+    rows = [breakdown.row(score, names.get(score.code)) for score in page]
+    if request.method == "GET" and scoring.run.status == ScoringRun.Status.DONE:
+        record(Act.RUN_READ, by=request.user, about=scoring.round, run=reference)
+    context = {
+        "scoring": scoring, "run": scoring.run, "page": page, "rows": rows, "form": form,
+        "tracks": scoring.round.competition.call.tracks.all(), "legend": breakdown.legend(scoring.run.model),
+    }  # fmt: skip
+    return render(request, "evaluation/ranking/run.html", frame(request, scoring.round.competition, **context))
+
+
+@login_required
+def run_progress(request: HttpRequest, reference: str) -> HttpResponse:
+    require(request.user, "evaluation.view_scores")
+    scoring = _find(reference)
+    answer = render(request, "evaluation/ranking/_progress.html", {"run": scoring.run, "scoring": scoring})
+    if scoring.run.status not in ScoringRun.UNFINISHED:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@login_required
+@require_POST
+def run_cancel(request: HttpRequest, reference: str) -> HttpResponse:
+    scoring = _find(reference)
+    require(request.user, "evaluation.start_scoring", scoring.round)
+    try:
+        actions.cancel_scoring(scoring, by=request.user)
+        messages.success(request, _("The scoring was cancelled. Nothing was changed by it."))
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("run", reference)
+
+
+@login_required
+def run_entry(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    require(request.user, "evaluation.view_scores")
+    scoring = _find(reference)
+    score = get_object_or_404(Score, run=scoring.run, code=code)
+    application = Application.objects.filter(code=code).select_related("track", "lead").first()
+    context = {
+        "scoring": scoring, "run": scoring.run, "score": score, "application": application,
+        "nodes": breakdown.nodes(score), "steps": breakdown.steps(score),
+    }  # fmt: skip
+    return render(request, "evaluation/ranking/run_entry.html", frame(request, scoring.round.competition, **context))
+
+
+@login_required
+def run_export(request: HttpRequest, reference: str) -> HttpResponse:
+    require(request.user, "evaluation.view_scores")
+    scoring = _find(reference)
+    if scoring.run.status != ScoringRun.Status.DONE:
+        messages.error(request, _("Only a finished scoring can be taken along."))
+        return redirect("run", reference)
+    record(Act.RUN_EXPORTED, by=request.user, about=scoring.round, run=reference, digest=scoring.run.result_digest)
+    return _zip(bundle.export(scoring.run), reference)
+
+
+def _zip(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
