@@ -5,6 +5,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.checks import CheckMessage
 from django.core.checks import Warning as Doubt
@@ -31,7 +32,8 @@ class PackageFinder(FileSystemFinder):
 
     def check(self, **_: object) -> list[CheckMessage]:
         """Say what makes pages look bare when the packages are not there."""
-        if all(Path(root).is_dir() for _, root in self.locations):
+        collected = Path(settings.STATIC_ROOT) / "vendor"
+        if collected.is_dir() or all(Path(root).is_dir() for _, root in self.locations):
             return []
         return [Doubt("The front-end packages are missing.", hint="Run `npm ci` in deploy/.", id="saima.W001")]
 
