@@ -1,0 +1,141 @@
+"""Calls: who may apply, until when, with which figures, and how many each body may recommend."""
+
+from __future__ import annotations
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Call(models.Model):
+    """What regions see: who may apply, until when, with which figures, and how many each body may recommend."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        CALLED = "called", _("Called")
+        CLOSED = "closed", _("Closed")
+
+    class OverQuota(models.TextChoices):
+        BLOCK = "block", _("A recommendation over the quota cannot be submitted")
+        REJECT_ALL = "reject_all", _("A recommendation over the quota is not accepted at all")
+
+    MOVES = {"draft": ("called",), "called": ("closed",), "closed": ("called",)}
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    organiser = models.CharField(_("organiser"), max_length=120)
+    text = models.TextField(_("text of the call"), blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("application deadline"))
+    recommend_by = models.DateTimeField(_("recommendation deadline"))
+    last_year = models.PositiveSmallIntegerField(_("latest year of figures"))
+    years = models.PositiveSmallIntegerField(_("years of figures"), default=3, validators=[MinValueValidator(1)])
+    over_quota = models.CharField(_("over the quota"), max_length=20, choices=OverQuota, default=OverQuota.BLOCK)
+    is_demonstration = models.BooleanField(_("demonstration data"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-opens_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at__lt=models.F("closes_at")) & Q(closes_at__lte=models.F("recommend_by")),
+                name="call_dates_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Whether applications can be filed now: published, and between the two moments."""
+        return self.status == self.Status.CALLED and self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def is_recommending(self) -> bool:
+        """Whether bodies can still return and recommend."""
+        return self.status == self.Status.CALLED and self.opens_at <= timezone.now() < self.recommend_by
+
+    @property
+    def year_range(self) -> list[int]:
+        """The years asked for, oldest first."""
+        return list(range(self.last_year - self.years + 1, self.last_year + 1))
+
+
+class Track(models.Model):
+    """A field of the contest 赛道; an application enters exactly one."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="tracks")
+    code = models.SlugField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
+    cap = models.PositiveSmallIntegerField(_("cap on winners"), null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["call", "code"], name="track_once_per_call")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Quota(models.Model):
+    """How many applications one recommending body may recommend 推荐名额."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="quotas")
+    body = models.ForeignKey("submissions.Organisation", models.PROTECT, related_name="quotas")
+    places = models.PositiveSmallIntegerField(_("places"))
+
+    class Meta:
+        ordering = ["body__province", "pk"]
+        constraints = [models.UniqueConstraint(fields=["call", "body"], name="quota_once_per_body")]
+
+    def __str__(self) -> str:
+        return f"{self.body} {self.places}"
+
+
+class CallIndicator(models.Model):
+    """A figure that the call collects, per member region and year; the indicator model derives its indicators from these."""
+
+    class Combine(models.TextChoices):
+        """How the figure of a joint entry comes from its members' figures."""
+
+        SUM = "sum", _("sum of the members")
+        MEAN = "mean", _("mean of the members")
+        MAXIMUM = "max", _("largest of the members")
+        LEAD = "lead", _("the lead's figure")
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="indicators")
+    code = models.SlugField(_("code"), max_length=60)
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=160, blank=True)
+    unit = models.CharField(_("unit"), max_length=20, blank=True)
+    section = models.CharField(_("section"), max_length=60, blank=True)
+    section_en = models.CharField(_("section in English"), max_length=80, blank=True)
+    guidance = models.TextField(_("guidance 填报说明"), blank=True)
+    combine = models.CharField(_("joint entries"), max_length=10, choices=Combine, default=Combine.SUM)
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=2)
+    minimum = models.DecimalField(_("minimum"), max_digits=24, decimal_places=6, null=True, blank=True)
+    maximum = models.DecimalField(_("maximum"), max_digits=24, decimal_places=6, null=True, blank=True)
+    yearly = models.BooleanField(_("one figure per year"), default=True)
+    required = models.BooleanField(_("required"), default=True)
+    evidence = models.BooleanField(_("evidence required"), default=False)
+    doubt_over = models.PositiveSmallIntegerField(_("ask for a reason when it changes by more than, %"), default=50)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["call", "code"], name="indicator_once_per_call")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def years(self) -> list[int]:
+        """The years this figure is asked for, oldest first."""
+        return self.call.year_range if self.yearly else [self.call.last_year]

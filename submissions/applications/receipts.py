@@ -1,0 +1,69 @@
+"""Numbers of applications, and receipts: the whole content of a submission with its digest."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+
+from submissions.applications.figures import shown
+from submissions.applications.models import Application, Call, IndicatorValue, Member, Receipt
+
+FIELDS = (
+    "name", "name_en", "core_park", "promotion_organisation", "chain_leaders", "summary", "plan", "contact",
+    "contact_phone",
+)  # fmt: skip
+
+
+def next_code(call: Call, province: str) -> str:
+    """The next application number of a province in a year, like SM2026-41-0007. Call it with the call's row locked."""
+    prefix = f"SM{timezone.localtime(call.opens_at).year}-{province[:2]}-"
+    last = Application.objects.filter(code__startswith=prefix).aggregate(last=Max("code"))["last"]
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
+def content(application: Application) -> dict[str, Any]:
+    """Everything the application says, as plain data: fields, members with their figures, documents with their digests."""
+    said: dict[str, Any] = {name: getattr(application, name) for name in FIELDS}
+    said |= {"code": application.code, "call": application.call.code, "track": application.track.code}
+    members = list(application.members.exclude(status=Member.Status.DECLINED).select_related("organisation"))
+    figures: dict[int, list[dict[str, Any]]] = {member.pk: [] for member in members}
+    stored = IndicatorValue.objects.filter(member__in=members).select_related("indicator")
+    for value in stored.order_by("indicator__position", "indicator__code", "year"):
+        figures[value.member_id].append(
+            {"code": value.indicator.code, "year": value.year, "value": shown(value.value), "reason": value.reason}
+        )
+    said["members"] = [
+        {
+            "name": m.organisation.name,
+            "province": m.organisation.province,
+            "is_lead": m.is_lead,
+            "figures": figures[m.pk],
+        }
+        for m in members
+    ]
+    said["documents"] = [
+        {"name": d.name, "kind": d.kind, "size": d.size, "sha256": d.sha256}
+        for d in application.documents.standing().order_by("pk")
+    ]
+    return said
+
+
+def digest(said: dict[str, Any]) -> str:
+    """SHA-256 over the content's canonical JSON: keys sorted, no spaces, UTF-8."""
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def issue(application: Application, at: datetime.datetime, by: Any) -> Receipt:
+    """Store the receipt of this submission; its number counts the application's submissions."""
+    said = content(application)
+    time = application.receipts.count() + 1
+    number = f"{application.code}-{time:02d}"
+    return Receipt.objects.create(
+        application=application, number=number, submitted_at=at, submitted_by=by, content=said, digest=digest(said)
+    )
