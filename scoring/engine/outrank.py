@@ -11,7 +11,7 @@ import numpy as np
 
 from scoring.engine import outrank_distance, outrank_pairs, outrank_utility, outrank_votes
 from scoring.engine.outrank_shape import Case, Floats, case, choice, option
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 
 Options = Mapping[str, Any]
 Method = Callable[[Case, Options], Floats]

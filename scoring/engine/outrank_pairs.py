@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.engine.outrank_shape import Case, Floats, across, divided, down, number
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 
 LARGEST_FLOW = 20_000  # entrants: the time grows with their square
 LARGEST_GRAPH = 2_000  # entrants: the memory too

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 
 Floats = NDArray[np.float64]
 Number = Fraction | Decimal | int | float | str

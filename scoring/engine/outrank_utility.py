@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from scoring.engine.outrank_shape import Case, Floats, across, divided, down, unit_range
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 
 
 class Copras(NamedTuple):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.engine.outrank_shape import Case, Floats
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 
 LARGEST = 20_000  # entrants: Copeland's time grows with their square
 BLOCK = 4_000_000  # pairs held at once
@@ -32,7 +32,7 @@ class Copeland(NamedTuple):
 
 
 def copeland(case: Case) -> Copeland:
-    """Opponents beaten by a majority of the weight less those that beat it so; an even pair is nothing (Copeland 1951)."""
+    """Opponents beaten by a majority of the weight less those that beat it; an even pair is neither (Copeland 1951)."""
     n = len(case.matrix)
     if n > LARGEST:
         raise Refused((Problem("matrix", f"{n} entrants", f"at most {LARGEST}: Copeland compares every pair"),))

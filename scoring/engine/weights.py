@@ -21,12 +21,12 @@ import numpy as np
 
 from scoring.engine import weights_data as data
 from scoring.engine import weights_opinion as opinion
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_hierarchy import hierarchy
 from scoring.engine.weights_input import opened
 from scoring.engine.weights_result import Found, Weights, frozen, input_digest
 
-TABLE = ("codes", "matrix", "entrants", "directions")
+TABLE = ("codes", "matrix", "entrants", "directions", "lines")
 
 
 class Method(NamedTuple):
@@ -110,5 +110,5 @@ def weigh(method: str, document: Any, options: Mapping[str, Any] | None = None) 
         frozen=frozen(found.raw, found.codes),
         diagnostics=found.diagnostics,
         options=settings,
-        input_digest=input_digest(name, read),
+        input_digest=input_digest(name, {key: value for key, value in read.items() if key != "lines"}),
     )

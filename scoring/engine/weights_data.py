@@ -9,7 +9,7 @@ import numpy as np
 from scoring.engine import weights_loss as loss
 from scoring.engine import weights_objective as objective
 from scoring.engine import weights_pca as pca
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_algebra import Floats
 from scoring.engine.weights_input import Problems, number, settle, shown, signs, table, word
 from scoring.engine.weights_result import Found, by_code
@@ -132,9 +132,9 @@ def _impact(codes: tuple[str, ...], values: Floats, way: Floats, problems: Probl
     _positive(codes, values, problems, False, "CILOS divides by it")
     settle(problems)
     table_of_losses = loss.losses(values, way)
-    weights = np.ones(1) if len(codes) == 1 else loss.cilos(table_of_losses)
+    unmoved = [code for code, column in zip(codes, table_of_losses.T, strict=True) if column.max() < 1e-12]
+    weights = np.ones(1) if len(codes) == 1 else None if unmoved else loss.cilos(table_of_losses)
     if weights is None:
-        unmoved = [code for code, column in zip(codes, table_of_losses.T, strict=True) if column.max() < 1e-12]
         found = f"no loss on {', '.join(unmoved)}" if unmoved else "criteria that never cost each other anything"
         raise Refused((Problem("matrix", found, "criteria of which each loses somewhere when another is best"),))
     return _shared(codes, weights, "cilos", {"relative_loss": table_of_losses.tolist()})

@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring.engine import weights_ahp as ahp
 from scoring.engine import weights_incomplete as incomplete
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_algebra import Floats, perron
 from scoring.engine.weights_input import Problems, settle, shown, vector, word
 from scoring.engine.weights_judgements import joined, matrix

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_algebra import Floats
 
 Problems = list[Problem]
@@ -109,6 +109,8 @@ def signs(given: Any, codes: tuple[str, ...], problems: Problems) -> Floats:
         return np.ones(len(codes))
     words = given.split(",") if isinstance(given, str) else given
     if isinstance(words, Mapping):
+        for code in [str(key) for key in words if str(key) not in codes]:
+            problems.append(Problem(f"directions.{code}", shown(code), f"one of {', '.join(codes[:9])}"))
         words = [words.get(code, "benefit") for code in codes]
     if not isinstance(words, list | tuple) or len(words) != len(codes):
         problems.append(Problem("directions", shown(given), f"benefit or cost for each of the {len(codes)} criteria"))
@@ -135,14 +137,18 @@ def table(document: Mapping[str, Any], problems: Problems) -> tuple[tuple[str, .
         raise Refused((Problem("matrix", f"{len(rows)} rows of {width}", expected),))
     codes = named(document.get("codes"), width, problems)
     entrants = named(document.get("entrants"), len(rows), problems, "entrants") if "entrants" in document else None
+    said = document.get("lines")
+    lines = said if isinstance(said, list) and len(said) == len(rows) else range(1, len(rows) + 1)
     values = np.zeros((len(rows), width))
     for at, row in enumerate(rows):
-        label = f"row {at + 1}" + (f" (code {entrants[at]})" if entrants else "")
+        label = f"row {lines[at]}" + (f" (code {entrants[at]})" if entrants else "")
         if len(row) != width:
             problems.append(Problem(label, f"{len(row)} cells", f"{width} cells"))
             continue
         for column, cell in enumerate(row):
-            values[at, column] = float(number(cell, f"{label}, column {codes[column]}", problems))
+            before = len(problems)
+            value = number(cell, f"{label}, column {codes[column]}", problems)
+            values[at, column] = float(value) if len(problems) == before else np.nan
     return codes, values
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_algebra import Floats
 from scoring.engine.weights_bwm import Comparisons
 from scoring.engine.weights_incomplete import parts
@@ -20,6 +20,7 @@ from scoring.engine.weights_input import Problems, named, shown, vector
 
 RATIO = re.compile(r"\s*(\d{1,9}(?:\.(\d{1,20}))?)\s*(?:/\s*(\d{1,9}(?:\.\d{1,20})?)\s*)?")
 LARGEST = 1000
+DOUBLE = Fraction(1, 10**14)  # what a spreadsheet's own 1/7 may be off by
 CRITERIA = 50
 
 
@@ -51,7 +52,7 @@ def _settled(first: Judgement, second: Judgement) -> Fraction | None:
         return first.value
     small, large = sorted((first, second), key=lambda one: one.value)
     for rounded, exact in ((small, large), (large, small)):
-        unit = Fraction(1, 10**rounded.decimals)
+        unit = max(Fraction(1, 10**rounded.decimals), DOUBLE)
         if rounded.decimals and abs(rounded.value - 1 / exact.value) < unit:
             return exact.value if exact is first else 1 / exact.value
     return None

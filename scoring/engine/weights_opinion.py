@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring.engine import weights_bwm as bwm
 from scoring.engine import weights_combine as combine
-from scoring.engine.spec import Problem, Refused
+from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_algebra import Floats
 from scoring.engine.weights_input import Problems, named, settle, shown, vector, word
 from scoring.engine.weights_judgements import best_worst
@@ -24,10 +24,10 @@ def given(document: Mapping[str, Any]) -> Found:
     said = vector({"total": document["total"]}, None, "input", problems, Decimal(0)) if "total" in document else {}
     wanted = [said["total"]] if said else [Fraction(1), Fraction(100)]
     if not problems and total not in wanted:
-        expected = " or ".join(str(_decimal(one)) for one in wanted)
+        expected = " or ".join(_decimal(one) for one in wanted)
         problems.append(Problem("weights", f"a sum of {_decimal(total)}", f"a sum of {expected}"))
     settle(problems)
-    return Found(tuple(values), [value / total for value in values.values()], {"sum": str(_decimal(total))})
+    return Found(tuple(values), [value / total for value in values.values()], {"sum": _decimal(total)})
 
 
 def relative(document: Mapping[str, Any]) -> Found:
@@ -36,7 +36,7 @@ def relative(document: Mapping[str, Any]) -> Found:
     values = _listed(document, problems)
     settle(problems)
     total = sum(values.values(), Fraction(0))
-    return Found(tuple(values), [value / total for value in values.values()], {"sum": str(_decimal(total))})
+    return Found(tuple(values), [value / total for value in values.values()], {"sum": _decimal(total)})
 
 
 def equal(document: Mapping[str, Any]) -> Found:
@@ -57,8 +57,8 @@ def _listed(document: Mapping[str, Any], problems: Problems) -> dict[str, Fracti
     return values
 
 
-def _decimal(value: Fraction) -> Decimal:
-    return (Decimal(value.numerator) / Decimal(value.denominator)).normalize()
+def _decimal(value: Fraction) -> str:
+    return format((Decimal(value.numerator) / Decimal(value.denominator)).normalize(), "f")
 
 
 def best_and_worst(document: Mapping[str, Any]) -> Found:

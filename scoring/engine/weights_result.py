@@ -24,9 +24,7 @@ def frozen(raw: Sequence[float | Fraction], codes: Sequence[str]) -> tuple[Decim
     total = sum(exact, Fraction(0))
     shares = [value * units / total for value in exact]
     whole = [share.numerator // share.denominator for share in shares]
-    left = [
-        round(share - count, DECIMALS) for share, count in zip(shares, whole, strict=True)
-    ]  # beyond it is float noise
+    left = [round(share - count, 5) for share, count in zip(shares, whole, strict=True)]  # the rest is float noise
     order = sorted(range(len(shares)), key=lambda at: (-left[at], -shares[at], codes[at]))
     for at in order[: units - sum(whole)]:
         whole[at] += 1

@@ -1,0 +1,112 @@
+"""From the rows of a spreadsheet to the document a weighting method reads: each method has its own layout."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, NoReturn
+
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.weights import named
+from scoring.engine.weights_input import Problems, settle, shown
+
+Rows = Sequence[tuple[int, list[str]]]
+
+VECTORS = ("best_to_others", "others_to_worst")
+
+
+class Sheet(NamedTuple):
+    """A table of text: the header without its first cell, the first cells of the rows, the cells, and their lines."""
+
+    columns: list[str]
+    codes: list[str]
+    cells: list[list[str]]
+    lines: list[int]
+
+
+def document(method: str, rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """What `method` reads, from a header row and the rows under it; rows without any text are passed over."""
+    name = named(method)
+    text = [["" if cell is None else str(cell).strip() for cell in row] for row in rows]
+    full = [(line, row) for line, row in enumerate(text, start=1) if any(row)]
+    if not full:
+        _refuse("table", "nothing", "a header row and rows under it")
+    return SHAPES.get(name, _table)(full)
+
+
+def _refuse(place: str, found: str, expected: str) -> NoReturn:
+    raise Refused((Problem(place, found, expected),))
+
+
+def _sheet(rows: Rows) -> Sheet:
+    """Refused where a row is not as long as the header."""
+    (_, header), *body = rows
+    problems: Problems = [
+        Problem(f"row {line} (code {shown(row[0])})", f"{len(row)} cells", f"{len(header)} cells")
+        for line, row in body
+        if len(row) != len(header)
+    ]
+    settle(problems)
+    return Sheet(header[1:], [row[0] for _, row in body], [row[1:] for _, row in body], [line for line, _ in body])
+
+
+def _table(rows: Rows) -> dict[str, Any]:
+    sheet = _sheet(rows)
+    return {"codes": sheet.columns, "entrants": sheet.codes, "matrix": sheet.cells, "lines": sheet.lines}
+
+
+def _matrix(rows: Rows) -> dict[str, Any]:
+    """A square table of judgements; one that begins with its diagonal 1 has neither header nor codes."""
+    if rows[0][1][0] == "1" and all(len(row) == len(rows) for _, row in rows):
+        return {"matrix": [row for _, row in rows]}
+    sheet = _sheet(rows)
+    if sheet.codes != sheet.columns:
+        _refuse(
+            "first column",
+            ", ".join(sheet.codes)[:200],
+            "the criteria of the header: " + ", ".join(sheet.columns)[:200],
+        )
+    return {"codes": sheet.columns, "matrix": sheet.cells}
+
+
+def _vectors(rows: Rows) -> dict[str, Any]:
+    sheet = _sheet(rows)
+    if sorted(sheet.columns) == sorted(VECTORS):
+        turned = [list(column) for column in zip(*sheet.cells, strict=True)]
+        return {"codes": sheet.codes, **dict(zip(sheet.columns, turned, strict=False))}
+    if sorted(sheet.codes) != sorted(VECTORS):
+        _refuse("first column", shown(", ".join(sheet.codes)), " and ".join(VECTORS))
+    return {"codes": sheet.columns, **dict(zip(sheet.codes, sheet.cells, strict=True))}
+
+
+def _listed(rows: Rows) -> dict[str, Any]:
+    """Columns code and weight, or one row of weights under the criteria."""
+    sheet = _sheet(rows)
+    if sheet.columns == ["weight"]:
+        return {"codes": sheet.codes, "weights": [cells[0] for cells in sheet.cells]}
+    if len(sheet.cells) != 1:
+        _refuse("table", f"{len(sheet.cells)} rows", "columns code and weight, or one row of weights")
+    return {"codes": sheet.columns, "weights": sheet.cells[0]}
+
+
+def _names(rows: Rows) -> dict[str, Any]:
+    """The criteria of the header, or of the first column where that is all there is, or weights beside it."""
+    header = rows[0][1]
+    if header[1:] in ([], ["weight"]):
+        return {"codes": [row[0] for _, row in rows[1:]]}
+    return {"codes": header[1:]}
+
+
+def _sets(rows: Rows) -> dict[str, Any]:
+    sheet = _sheet(rows)
+    twice = [code for code in sheet.codes if sheet.codes.count(code) > 1]
+    if twice:
+        _refuse("first column", f"{shown(twice[0])} more than once", "names that differ")
+    return {"codes": sheet.columns, "sets": dict(zip(sheet.codes, sheet.cells, strict=True))}
+
+
+SHAPES: Mapping[str, Callable[[Rows], dict[str, Any]]] = {
+    "ahp": _matrix,
+    "bwm": _vectors,
+    "given": _listed,
+    "relative": _listed,
+    "equal": _names,
+    "combination": _sets,
+}

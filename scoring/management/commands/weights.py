@@ -1,0 +1,108 @@
+"""Weights from judgements or data, for auditors: the same engine as on the pages, files in and files out."""
+
+import json
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from scoring import archives, forms, sheets, tables
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.weights import ALIASES, METHODS, named, weigh
+from scoring.engine.weights_rows import document
+from scoring.management.refusing import RefusingCommand
+
+HELP = f"""Weights of criteria by METHOD, from INPUT.json, .csv or .xlsx, rounded to 6 decimals that add to exactly 1.
+
+METHOD is one of {", ".join(METHODS)}.
+
+CSV (UTF-8, with or without BOM, or GB18030) or .xlsx; a header row, and the first column is a code:
+  ahp           header: the criteria; a row for each criterion; cells are numbers or fractions such as 1/3,
+                an empty cell is a pair that was not compared
+  bwm           header: the criteria; a row best_to_others and a row others_to_worst
+                (or a row for each criterion with the columns best_to_others and others_to_worst)
+  entropy, critic, cv, std, pca, merec, cilos, idocriw
+                header: the criteria; a row for each entrant; --directions says which are costs (default: all benefit)
+  given, relative   columns code and weight, a row for each criterion
+  equal         header: the criteria
+  combination   header: the criteria; a row for each set of weights
+
+JSON:
+  ahp           {{"codes": [...], "matrix": [["1", "3"], ["1/3", "1"]]}} or {{"upper": {{"1,2": "3", ...}}}}; null is a
+                pair that was not compared; a group of judges: {{"codes": [...], "group": [{{"name": ..., "weight": ...,
+                "matrix": ...}}, ...]}}
+  bwm           {{"best_to_others": {{...}}, "others_to_worst": {{...}}}}, by criterion or as lists beside "codes"
+  entropy ...   {{"codes": [...], "matrix": [[...], ...], "directions": ["benefit", "cost", ...]}}
+  given, relative   {{"weights": {{...}}}}
+  equal         {{"codes": [...]}}
+  combination   {{"sets": {{"ahp": {{...}}, "entropy": {{...}}}}}}
+Any option below may also stand in the JSON under its name.
+
+The answer (--out, else standard output) is JSON: weights (decimal strings, to be frozen into a model), raw, diagnostics
+(lambda_max, CI, RI, CR, the most inconsistent judgements, ...) and provenance.
+Exit 0 done; 2 the input was refused, each problem on its own line on standard error."""
+
+OPTIONS = {
+    "directions": "benefit or cost for each criterion, with commas",
+    "priority": "ahp: eigenvector (default), geometric_mean, column_mean",
+    "incomplete": "ahp: eigenvalue_optimal (default), harker, log_least_squares",
+    "random_index": "ahp: saaty_1980 (default), saaty_2008, alonso_lamata_2006, golden_wang_1989, ...",
+    "join": "ahp of a group: judgements (AIJ, default) or priorities (AIP)",
+    "mean": "ahp of a group by priorities: geometric (default) or arithmetic",
+    "model": "bwm: linear (default) or nonlinear",
+    "best": "bwm: the best criterion, where more than one is judged 1",
+    "worst": "bwm: the worst criterion, where more than one is judged 1",
+    "normalise": "objective methods: none, min_max, sum, vector, max",
+    "shift": "entropy: added to every normalised value",
+    "correlation": "critic: pearson (default), spearman, absolute",
+    "variant": "pca: components (default), first, factors",
+    "keep": "pca: share of the variance to keep (default 0.85), or kaiser",
+    "by": "combination: linear (default), multiplicative, geometric, game_theory",
+    "shares": "combination: the share of each set, with commas",
+    "total": "given: what the points add to (default: 1 or 100)",
+}
+
+
+class Command(RefusingCommand):
+    """`manage.py weights METHOD INPUT [--out weights.json]`"""
+
+    help = HELP
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("method", metavar="METHOD", help="also: " + ", ".join(ALIASES))
+        parser.add_argument("input", metavar="INPUT", type=Path, help="a .json, .csv or .xlsx file")
+        parser.add_argument("--out", type=Path, help="where to write; standard output without it")
+        for name, text in OPTIONS.items():
+            parser.add_argument(f"--{name.replace('_', '-')}", help=text)
+
+    def work(self, options: dict[str, Any]) -> None:
+        given = {name: options[name] for name in OPTIONS if options[name] is not None}
+        if "shares" in given:
+            given["shares"] = given["shares"].split(",")
+        found = weigh(options["method"], _read(options["method"], options["input"]), given)
+        text = json.dumps(found.to_json(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        if options["out"] is None:
+            self.stdout.write(text, ending="")
+        else:
+            _write(options["out"], text)
+        ratio = found.diagnostics.get("CR")
+        told = "" if ratio is None else f", CR {ratio:.4f}"
+        self.tell(f"{found.method}: {len(found.codes)} criteria{told}, input {found.input_digest}")
+
+
+def _read(method: str, path: Path) -> Any:
+    named(method)
+    if path.suffix.lower() == ".json":
+        return forms.read_json(archives.load(path, tables.MAX_BYTES), path.name, tables.MAX_BYTES)
+    return document(method, [cells for _line, cells in tables.rows(path)[1]])
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        sheets.write(path, text.encode())
+    except (OSError, ValueError) as error:
+        raise Refused((Problem(str(path), str(error), "a file that can be written"),)) from error
