@@ -19,6 +19,7 @@ from submissions.accounts.notify import notify
 from submissions.applications import receipts
 from submissions.applications.actions_import import import_values as import_values
 from submissions.applications.completeness import gaps, theirs
+from submissions.applications.locking import editable, member_of
 from submissions.applications.models import Application, Call, IndicatorValue, Member, Receipt
 from submissions.states import Conflict, move
 from submissions.trail.actions import record
@@ -85,8 +86,8 @@ def save_application(
     people change their own figures under their member's. None as a value takes the figure out. A `revision` that is
     no longer the stored one raises Conflict and stores nothing; None does not ask.
     """
-    application = _editable(application)
-    member = _member_of(application, by)
+    application = editable(application)
+    member = member_of(application, by)
     guarded: Application | Member = application if member.is_lead else member
     if revision is not None and revision != guarded.revision:
         raise Conflict(_("This application was changed elsewhere since you opened it."), code="conflict")
@@ -106,7 +107,7 @@ def save_application(
 @transaction.atomic
 def invite_member(application: Application, organisation: Organisation, *, by: User) -> Member:
     """Ask an organisation to take part; one that declined may be asked again."""
-    application = _editable(application)
+    application = editable(application)
     if organisation.kind != Organisation.Kind.APPLICANT:
         raise ValidationError(_("Only applicant organisations can be joint members."), code="kind")
     member = application.members.filter(organisation=organisation).first()
@@ -125,7 +126,7 @@ def invite_member(application: Application, organisation: Organisation, *, by: U
 @transaction.atomic
 def answer_invitation(member: Member, *, accept: bool, by: User) -> Member:
     """Confirm or decline taking part; a member that confirmed may still decline while the application can be changed."""
-    application = _editable(member.application)
+    application = editable(member.application)
     if member.is_lead:
         raise ValidationError(_("The lead always takes part."), code="lead")
     status = Member.Status.CONFIRMED if accept else Member.Status.DECLINED
@@ -141,7 +142,7 @@ def answer_invitation(member: Member, *, accept: bool, by: User) -> Member:
 @transaction.atomic
 def remove_member(member: Member, *, by: User) -> None:
     """Take a joint member and its figures out of the application."""
-    application = _editable(member.application)
+    application = editable(member.application)
     if member.is_lead:
         raise ValidationError(_("The lead always takes part."), code="lead")
     figures = [f"{v.indicator.code} {v.year}: {v.value}" for v in member.values.select_related("indicator")]
@@ -157,7 +158,7 @@ def submit(application: Application, *, by: User) -> Receipt:
 
     A correction that the ministry asked for goes back to the ministry; everything else goes to the recommending body.
     """
-    application = _editable(application)
+    application = editable(application)
     missing = gaps(application)
     if missing:
         raise ValidationError([gap.text for gap in missing], code="incomplete")
@@ -192,24 +193,6 @@ def withdraw(application: Application, *, by: User) -> Application:
     move(application, Application.Status.WITHDRAWN)
     record(Act.APPLICATION_WITHDRAWN, by=by, about=application, to="withdrawn")
     return application
-
-
-def _editable(application: Application) -> Application:
-    """The application as stored now, its row locked until the act is done; refused when it can no longer be changed."""
-    locked = Application.objects.select_for_update(of=("self",)).select_related("call", "track", "lead__recommended_by")
-    application = locked.get(pk=application.pk)
-    if application.is_late:
-        raise ValidationError(_("The deadline has passed."), code="late")
-    if not application.is_editable:
-        raise ValidationError(_("This application can no longer be changed."), code="closed")
-    return application
-
-
-def _member_of(application: Application, by: User) -> Member:
-    member = application.members.filter(organisation=by.organisation_id).first()
-    if member is None or member.status != Member.Status.CONFIRMED:
-        raise ValidationError(_("Confirm taking part first."), code="member")
-    return member
 
 
 def _store(member: Member, values: Mapping[Figure, Decimal | None], reasons: Mapping[Figure, str]) -> list[str]:

@@ -1,0 +1,28 @@
+"""Taking an application for change: its row is locked until the act is done, and what can no longer be changed is refused."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from submissions.accounts.models import User
+from submissions.applications.models import Application, Member
+
+
+def editable(application: Application) -> Application:
+    """The application as stored now, locked. Call it inside a transaction; ValidationError when it is late or closed."""
+    locked = Application.objects.select_for_update(of=("self",)).select_related("call", "track", "lead__recommended_by")
+    application = locked.get(pk=application.pk)
+    if application.is_late:
+        raise ValidationError(_("The deadline has passed."), code="late")
+    if not application.is_editable:
+        raise ValidationError(_("This application can no longer be changed."), code="closed")
+    return application
+
+
+def member_of(application: Application, by: User) -> Member:
+    """The confirmed member that the person acts for; ValidationError when there is none."""
+    member = application.members.filter(organisation=by.organisation_id).select_related("application__call").first()
+    if member is None or member.status != Member.Status.CONFIRMED:
+        raise ValidationError(_("Confirm taking part first."), code="member")
+    return member
