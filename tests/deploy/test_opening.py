@@ -23,7 +23,8 @@ def opened(tmp_path):
         port = probe.getsockname()[1]
     lock = prepare.hold(tmp_path / "lock")
     (tmp_path / "log").mkdir()
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    own = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")  # the suite's
+    environment = {name: value for name, value in os.environ.items() if name not in own}
     environment |= {"SAIMA_VAR": str(tmp_path), "SAIMA_LOCK": str(lock), "HOME": ""}
     process = subprocess.Popen(
         [sys.executable, "-m", "deploy.opening", "--port", str(port), "--empty", "--workers", "1"],
@@ -62,11 +63,12 @@ def wait_until(holds, seconds: float = 60) -> None:
 
 
 def running(var: Path) -> list[int]:
-    """The processes whose environment names this var/, beside the supervisor itself: read from /proc."""
+    """The processes that know of this var/: by their environment, or (Valkey overwrites its own) by where they stand."""
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            if f"SAIMA_VAR={var}\0".encode() in (folder / "environ").read_bytes():
+            named = f"SAIMA_VAR={var}\0".encode() in (folder / "environ").read_bytes()
+            if named or (folder / "cwd").readlink() == var / "valkey":
                 found.append(int(folder.name))
         except OSError:
             continue
