@@ -23,16 +23,18 @@ RULES: Mapping[str, Fields] = {
     "min_max": {"lower": (NUMBER, None), "upper": (NUMBER, None), "to": (PAIR, ("0", "100")), "clip": (FLAG, True)},
     "z_score": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1")},
     "robust_z": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1")},
-    "rank": {"ties": ("choice:average|min|max", "average"), "from": (NUMBER, "1"), "to": (PAIR, None)},
+    "rank": {"ties": ("choice:min|average|max", "min"), "from": (NUMBER, "1"), "to": (PAIR, None)},
     "percentile": POINTS,
     "target_distance": {"target": (NUMBER, REQUIRED), "full": (NUMBER, "1"), "cap": (FLAG, False)},
-    "ratio": {"to": ("target", "best"), "full": (NUMBER, "100"), "cap": (POSITIVE, None)},
+    "ratio": {"target": ("target", "best"), "full": (NUMBER, "100"), "cap": (POSITIVE, None)},
     "vector": {"full": (NUMBER, "1")},
     "sum": {"full": (NUMBER, "1")},
     "table": {"rows": ("rows", REQUIRED), "below": (NUMBER, "0")},
     "piecewise": {"points": ("line", REQUIRED)},
     "deduct": {"full": (NUMBER, REQUIRED), **STEPS, "floor": (NUMBER, "0")},
-    "plus_minus": {"base": (NUMBER, REQUIRED), **STEPS, "cap": (NUMBER, None), "floor": (NUMBER, "0")},
+    "plus_minus": {
+        "full": (NUMBER, "100"), "base": (NUMBER, REQUIRED), **STEPS, "cap": (POSITIVE, "1"), "floor": (NUMBER, "0"),
+    },
     "efficacy": {
         "unacceptable": (NUMBER, REQUIRED), "satisfactory": (NUMBER, REQUIRED), "full": (NUMBER, "100"),
         "base": (NUMBER, "60"), "span": (NUMBER, "40"), "clip": (FLAG, True),
@@ -40,8 +42,8 @@ RULES: Mapping[str, Fields] = {
     "grade": {"grades": ("grades", REQUIRED)},
     "yes_no": {"yes": (NUMBER, "100"), "no": (NUMBER, "0")},
     "interval_best": {
-        "from": (NUMBER, REQUIRED), "upto": (NUMBER, REQUIRED), "lower": (NUMBER, REQUIRED), "upper": (NUMBER, REQUIRED),
-        "full": (NUMBER, "100"),
+        "lower": (NUMBER, REQUIRED), "from": (NUMBER, REQUIRED), "upto": (NUMBER, REQUIRED),
+        "upper": (NUMBER, REQUIRED), "full": (NUMBER, "100"),
     },
     "membership": {"grades": ("memberships", REQUIRED), "principle": ("choice:weighted|maximum", "weighted")},
 }  # fmt: skip
@@ -77,10 +79,13 @@ AGGREGATES: Mapping[str, Fields] = {
     "owa": {"weights": ("numbers", REQUIRED)},
     "choquet": {"capacity": ("capacity", REQUIRED)},
 }  # fmt: skip
-ALIASES = {"min": "minimum", "mean": "arithmetic", "percentile_clip": "clip"}
+ALIASES = {  # other names met in the literature; the first is this page's
+    "min": "minimum", "weighted_mean": "arithmetic", "percentile_clip": "clip", "interval": "table", "step_table": "table",
+    "plusminus": "plus_minus", "robust_z_score": "robust_z", "winsorize": "winsorise", "zscore": "z_score", "minmax": "min_max",
+}  # fmt: skip
 WEIGHTS_FROM = (
-    "given", "relative", "equal", "ahp", "bwm", "entropy", "critic", "cv", "standard_deviation", "pca", "merec", "cilos",
-    "idocriw", "combination",
+    "given", "relative", "equal", "ahp", "bwm", "entropy", "critic", "cv", "standard_deviation", "pca", "merec",
+    "cilos", "idocriw", "combination",
 )  # fmt: skip
 MISSING: Mapping[str, Fields] = {"rescale": {"min_cover": (NUMBER, "0")}}
 SCALES: Mapping[str, Fields] = {"best": {"best": (POSITIVE, REQUIRED)}}

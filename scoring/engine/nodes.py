@@ -15,6 +15,7 @@ KINDS = ("quantitative", "qualitative", EXPERT)
 DIRECTIONS = ("benefit", "cost")
 MODES = ("half_up", "half_even", "up", "down", "floor", "ceiling")
 DEPTH = 20
+INHERIT = settings.Setting("inherit")
 LEAF_ONLY = ("rule", "impute", "treat", "transform", "kind", "direction", "column")
 GROUP_ONLY = ("aggregate", "weights", "missing")
 
@@ -22,7 +23,6 @@ GROUP_ONLY = ("aggregate", "weights", "missing")
 def read_rounding(reader: Reader, name: str) -> Rounding | None:
     """{"decimals": 2, "mode": "half_up"}, or nothing."""
     if not reader.has(name):
-        reader.used.add(name)
         return None
     inner = reader.inner(name)
     rounding = Rounding(inner.whole("decimals", 0, 0, 12), inner.choice("mode", MODES, "half_up"))
@@ -39,9 +39,9 @@ def read_node(value: Any, place: str, problems: list[Problem]) -> Node | None:
     reader.place = f"{place} {code}"
     children = reader.codes("children")
     for name in LEAF_ONLY if children else GROUP_ONLY:
-        if reader.has(name):
+        if name in reader.fields:
+            reader.used.add(name)
             reader.note(name, reader.get(name), f"no {name} on a {'group' if children else 'leaf'}")
-        reader.used.add(name)
     if reader.fields.get("children") == []:
         reader.note("children", "an empty list", "at least one child, or no children for a leaf")
     weight = reader.number("weight")
@@ -63,7 +63,7 @@ def _settled(reader: Reader, code: str, children: tuple[str, ...], weight: Decim
         aggregate=settings.read(group, "aggregate", catalogue.AGGREGATES, "arithmetic"),
         missing=settings.read(group, "missing", catalogue.MISSING, "rescale") if group.has("missing") else None,
         transform=settings.read(leaf, "transform", catalogue.TRANSFORMS, "none"),
-        impute=settings.read(leaf, "impute", catalogue.IMPUTES, "" if not children else "fail"),
+        impute=settings.read(leaf, "impute", catalogue.IMPUTES, "fail") if leaf.has("impute") else INHERIT,
         treat=settings.read(leaf, "treat", catalogue.TREATS, "none"),
         rule=_rule(leaf), scale=_scale(reader), rounding=read_rounding(reader, "round"),
         applies_when=conditions.read(reader.inner("applies_when")) if reader.has("applies_when") else None,
@@ -86,7 +86,6 @@ def _rule(reader: Reader) -> settings.Setting:
 def _scale(reader: Reader) -> settings.Setting | None:
     """{"best": "100"}: after aggregation the best entrant's value becomes 100."""
     if not reader.has("scale"):
-        reader.used.add("scale")
         return None
     inner = reader.inner("scale")
     best = inner.number("best", required=True)
@@ -99,12 +98,19 @@ def _scale(reader: Reader) -> settings.Setting | None:
 def _weighing(reader: Reader) -> str:
     """How the children are weighed; the provenance of frozen weights is kept in the document, not read."""
     if not reader.has("weights"):
-        reader.used.add("weights")
         return "given"
     if isinstance(reader.fields["weights"], str):
         return reader.choice("weights", catalogue.WEIGHTS_FROM)
     inner = reader.inner("weights")
     return inner.choice("method", catalogue.WEIGHTS_FROM)
+
+
+def _placed(node: Node, parent: Node | None, depth: int) -> Node:
+    """A node in its place. A leaf that does not say what becomes of a missing cell leaves it to a parent that rescales, else fails."""
+    impute = node.impute
+    if impute is INHERIT:
+        impute = settings.Setting("rescale" if parent is not None and parent.missing is not None else "fail")
+    return replace(node, parent=parent.code if parent else "", depth=depth, impute=impute)
 
 
 def grown(root: str, listed: Mapping[str, tuple[Node, str]], problems: list[Problem]) -> dict[str, Node]:
@@ -124,7 +130,7 @@ def grown(root: str, listed: Mapping[str, tuple[Node, str]], problems: list[Prob
         elif depth > DEPTH:
             problems.append(Problem(place, f"{depth} levels", f"at most {DEPTH}"))
         else:
-            node = found[code] = replace(listed[code][0], parent=parent, depth=depth)
+            node = found[code] = _placed(listed[code][0], found.get(parent), depth)
             stack.extend((child, code, depth + 1) for child in reversed(node.children))
     for code, (_, place) in listed.items():
         if code not in found:

@@ -44,6 +44,7 @@ class Reader:
         self.problems.append(Problem(self.at(name), shown(found), expected))
 
     def has(self, name: str) -> bool:
+        self.used.add(name)
         return self.fields.get(name) is not None
 
     def get(self, name: str) -> Any:
@@ -89,11 +90,8 @@ class Reader:
             number = Decimal(value)
             if not number or abs(number.adjusted()) <= 30:
                 return number
-        if not quiet:
-            wanted = (
-                'a decimal string such as "2.5"' if isinstance(value, float) else 'a number such as "2.5" below 1E+30'
-            )
-            self.note(name, f"the JSON float {value}" if isinstance(value, float) else value, wanted)
+        if not quiet and not isinstance(value, float):  # floats are noted once for the whole document
+            self.note(name, value, 'a number such as "2.5" below 1E+30')
         return None
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:

@@ -28,7 +28,6 @@ def read(reader: Reader, name: str, known: Mapping[str, Fields], default: str) -
         inner = reader.inner(name)
     else:
         inner = Reader({"method": default}, reader.at(name), reader.problems)
-        reader.used.add(name)
     if inner.fields.get("method") in ALIASES:
         inner.fields = {**inner.fields, "method": ALIASES[inner.fields["method"]]}
     if "method" not in inner.fields and not inner.fields:
@@ -44,7 +43,6 @@ def read(reader: Reader, name: str, known: Mapping[str, Fields], default: str) -
 
 def _value(reader: Reader, name: str, kind: str, default: Any) -> Any:
     if not reader.has(name):
-        reader.used.add(name)
         if default is REQUIRED:
             reader.note(name, None, EXPECTED.get(kind, "a value"))
             return None

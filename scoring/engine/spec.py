@@ -94,7 +94,6 @@ def _gates(reader: Reader) -> tuple[Gate, ...]:
         require = conditions.read(inner.inner("require"))
         applies = conditions.read(inner.inner("applies_when")) if inner.has("applies_when") else None
         otherwise = inner.choice("otherwise", ("unqualified", "vetoed"), "unqualified")
-        inner.used.add("applies_when")
         inner.done()
         if code in found:
             inner.note("code", f"{code} again", "each code once")
@@ -105,7 +104,6 @@ def _gates(reader: Reader) -> tuple[Gate, ...]:
 
 def _bonus(reader: Reader) -> Bonus:
     if not reader.has("bonus"):
-        reader.used.add("bonus")
         return Bonus()
     inner = reader.inner("bonus")
     bonus = Bonus(inner.codes("columns"), inner.number("cap"))
@@ -117,7 +115,6 @@ def _bonus(reader: Reader) -> Bonus:
 
 def _rank(reader: Reader, nodes: Mapping[str, Node], leaves: int) -> Rank:
     if not reader.has("rank"):
-        reader.used.add("rank")
         return Rank(options={})
     inner = reader.inner("rank")
     method = inner.get("method") or SCORE
@@ -131,7 +128,6 @@ def _rank(reader: Reader, nodes: Mapping[str, Node], leaves: int) -> Rank:
         method, options, read_rounding(inner, "round"), inner.choice("ties", TIES, "min"), inner.codes("chain"),
         inner.code("within", "") if inner.has("within") else "",
     )  # fmt: skip
-    inner.used.add("within")
     for code in rank.chain:
         if code not in nodes:
             inner.note("chain", code, "the code of a node")

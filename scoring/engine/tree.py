@@ -103,13 +103,13 @@ class Node:
     def depends_on_set(self) -> bool:
         """Whether one entrant's value can move another's: editors warn of it."""
         open_range = self.rule.method == "min_max" and None in (self.rule["lower"], self.rule["upper"])
-        to_best = self.rule.method == "ratio" and self.rule["to"] == "best"
+        to_best = self.rule.method == "ratio" and self.rule["target"] == "best"
         return not self.children and (self.rule.method in SET_RELATIVE or open_range or to_best)
 
     @property
     def is_exact(self) -> bool:
         """Whether the rule counts steps or looks thresholds up, and so runs in whole numbers."""
-        return self.rule.method in EXACT or (self.rule.method == "ratio" and self.rule["to"] != "best")
+        return self.rule.method in EXACT or (self.rule.method == "ratio" and self.rule["target"] != "best")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,123 @@
+"""Means of a node's children, row by row, and each child's partial derivative.
+
+Every mean here is homogeneous of degree one, so by Euler's theorem its value is the sum of child * partial: the contributions
+of a breakdown add up exactly, for a geometric mean as for a weighted sum.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.engine import elementary
+from scoring.engine.settings import Setting
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class Mean(NamedTuple):
+    """The value of each row, and the partial derivative towards each child (children x rows)."""
+
+    value: Floats
+    partials: Floats
+
+
+def weighted(weights: Sequence[float], counted: Mask) -> Floats:
+    """Each row's weights (children x rows), of the counted children alone, adding up to 1."""
+    parts = np.array(weights, dtype=np.float64)[:, None] * counted
+    total = _added(parts)
+    return parts / np.where(total > 0, total, np.nan)
+
+
+def mean(aggregate: Setting, x: Floats, weights: Sequence[float], counted: Mask, children: Sequence[str]) -> Mean:
+    """The mean of the children (children x rows) that count; nan where none does or where the mean has no meaning.
+
+    `weights` are as written; for all but a sum only their proportions matter. A sum with children left out is raised in
+    proportion to the weight that is left.
+    """
+    method = aggregate.method
+    clean = np.where(counted, x, 0.0)
+    if method == "owa":
+        return _owa(x, counted, [float(w) for w in aggregate["weights"]])
+    if method == "choquet":
+        return _choquet(x, counted, aggregate["capacity"], children)
+    if method == "minimum":
+        return _minimum(x, counted)
+    part = weighted(weights, counted)
+    if method == "sum":
+        part = part * float(np.sum(np.array(weights)))
+    if method in ("sum", "arithmetic"):
+        return Mean(_added(part * clean), part)
+    return _power(
+        clean, part, counted, {"geometric": 0.0, "harmonic": -1.0}.get(method, float(aggregate.values.get("p", 1)))
+    )
+
+
+def _added(parts: Floats) -> Floats:
+    """Children added one after another, in their order."""
+    total = np.zeros(parts.shape[1])
+    for row in parts:
+        total = total + row
+    return total
+
+
+def _power(x: Floats, part: Floats, counted: Mask, p: float) -> Mean:
+    """(sum w x^p)^(1/p), at p = 0 the geometric mean exp(sum w log x). Negative values have none; a zero makes it 0 for p <= 0."""
+    if p == 1:
+        return Mean(_added(part * x), part)
+    used = counted & (part > 0)
+    bad, zero = ((x < 0) & used).any(axis=0), ((x == 0) & used).any(axis=0)
+    safe = np.where(used & (x > 0), x, 1.0)
+    share = np.where(used & (x > 0), part, 0.0)
+    logs = np.stack([elementary.log(row) for row in safe])
+    if p == 0:
+        value = elementary.exp(_added(share * logs))
+        partials = share * value / safe
+    elif p == -1:
+        value = 1 / np.where((total := _added(share / safe)) > 0, total, np.nan)
+        partials = share * (value / safe) * (value / safe)
+    else:
+        raised = np.stack([elementary.exp(p * row) for row in logs])
+        total = _added(share * raised)
+        value = elementary.exp(elementary.log(total) / p)
+        partials = share * raised / safe * (value / total)
+    gone = (zero & (p <= 0)) | (~(share > 0).any(axis=0) & used.any(axis=0))
+    value = np.where(bad | ~used.any(axis=0), np.nan, np.where(gone, 0.0, value))
+    return Mean(value, np.where(gone, 0.0, partials))
+
+
+def _minimum(x: Floats, counted: Mask) -> Mean:
+    """The least child; children that share it share its contribution."""
+    value = np.min(np.where(counted, x, np.inf), axis=0)
+    lowest = (counted & (x == value)).astype(np.float64)
+    share = lowest / np.maximum(_added(lowest), 1)
+    return Mean(np.where(np.isinf(value), np.nan, value), share)
+
+
+def _owa(x: Floats, counted: Mask, weights: Sequence[float]) -> Mean:
+    """Ordered weighted average (Yager 1988): the first weight goes to the largest child. All children must count."""
+    order = np.argsort(-np.where(counted, x, -np.inf), axis=0, kind="stable")
+    partials = np.zeros_like(x)
+    np.put_along_axis(partials, order, np.broadcast_to(np.array(weights)[:, None], x.shape).copy(), axis=0)
+    value = _added(np.array(weights)[:, None] * np.take_along_axis(np.where(counted, x, 0.0), order, axis=0))
+    return Mean(np.where(counted.all(axis=0), value, np.nan), partials)
+
+
+def _choquet(x: Floats, counted: Mask, capacity: Mapping[frozenset[str], Decimal], children: Sequence[str]) -> Mean:
+    """Choquet integral: children from the least up, each step times the capacity of the set still above it (Grabisch 1996)."""
+    sets = np.zeros(2 ** len(children))
+    for members, value in capacity.items():
+        sets[sum(1 << children.index(child) for child in members)] = float(value)
+    clean = np.where(counted, x, 0.0)
+    order = np.argsort(clean, axis=0, kind="stable")
+    above = np.full(x.shape[1], 2 ** len(children) - 1)
+    partials = np.zeros_like(x)
+    for place in order:
+        rest = above - (1 << place)
+        np.put_along_axis(partials, place[None, :], (sets[above] - sets[rest])[None, :], axis=0)
+        above = rest
+    value = _added(np.take_along_axis(partials * clean, order, axis=0))
+    return Mean(np.where(counted.all(axis=0), value, np.nan), partials)

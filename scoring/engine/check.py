@@ -1,0 +1,83 @@
+"""Whether a table fits a model: every column that is missing and every cell that cannot be read, before anything is computed."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from scoring.engine.canonical import plain
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.reading import shown
+from scoring.engine.table import Cell, Table
+from scoring.engine.tree import Model, Node
+
+MOST = 1_000  # problems listed of one table
+KINDS = {"number": "numbers", "tag": "words", "either": "words or numbers"}
+
+
+def fit(model: Model, table: Table) -> None:
+    """Raise Refused with everything that keeps the table from being scored under the model."""
+    problems = [Problem("table", "no rows", "at least one entrant")] if not table.codes else []
+    for name, kind in model.columns.items():
+        if name not in table.columns:
+            problems.append(
+                Problem(f"column {name}", "no such column", f"a column of {KINDS[kind]}, for {_users(model, name)}")
+            )
+        elif kind == "number":
+            problems += list(_words(table, name))
+    problems += [
+        Problem(f"column {item.code}", "a column of the table", f"no such column: it is computed as {item.formula}")
+        for item in model.derived
+        if item.code in table.columns
+    ]
+    for code in model.leaves:
+        problems += list(_rule_cells(model.nodes[code], table))
+    if problems:
+        raise Refused(problems[:MOST])
+
+
+def place(table: Table, row: int, column: str) -> str:
+    """A cell for a message, its row counted as in a file with a header."""
+    return f"row {row + 2} (code {table.codes[row]}), column {column}"
+
+
+def _users(model: Model, name: str) -> str:
+    """Who reads a column: the first leaf, formula, gate or tag found."""
+    for node in model.nodes.values():
+        if name in node.columns:
+            return f"node {node.code}"
+    for item in model.derived:
+        if name in item.formula:
+            return f"the formula of {item.code}"
+    for gate in model.gates:
+        if name in (column for column, _ in gate.require.columns()):
+            return f"the gate {gate.code}"
+    return "the bonus" if name in model.bonus.columns else "a condition, a group or a rank"
+
+
+def _words(table: Table, name: str) -> Iterator[Problem]:
+    for row, cell in enumerate(table.columns[name]):
+        if isinstance(cell, str):
+            yield Problem(place(table, row, name), shown(cell), "a number")
+
+
+def _rule_cells(node: Node, table: Table) -> Iterator[Problem]:
+    """Cells that the leaf's rule has no points for."""
+    method = node.rule.method
+    if method == "grade":
+        grades: Mapping[str, Decimal] = node.rule["grades"]
+        for row, cell in enumerate(table.columns.get(node.column, ())):
+            if cell is not None and grade(cell) not in grades:
+                yield Problem(place(table, row, node.column), shown(grade(cell)), "one of " + ", ".join(grades))
+    if method == "yes_no":
+        for row, cell in enumerate(table.columns.get(node.column, ())):
+            if isinstance(cell, Decimal) and cell not in (0, 1):
+                yield Problem(place(table, row, node.column), plain(cell), "1 for yes or 0 for no")
+    if method == "membership":
+        for name in node.columns:
+            for row, cell in enumerate(table.columns.get(name, ())):
+                if isinstance(cell, Decimal) and cell < 0:
+                    yield Problem(place(table, row, name), plain(cell), "a share of 0 or more")
+
+
+def grade(cell: Cell) -> str:
+    """A grade as its word; a grade written as a number is that number."""
+    return plain(cell) if isinstance(cell, Decimal) else str(cell)

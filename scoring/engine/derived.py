@@ -1,0 +1,132 @@
+"""Derived columns: formulas computed exactly, in fractions; roots, powers, exp and log to 28 digits.
+
+A division by zero, the log of nothing or a figure that is missing makes the result missing, and the reason is kept.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException
+from fractions import Fraction
+
+from scoring.engine.conditions import Value
+from scoring.engine.formula import Tree
+
+Number = Fraction | None
+LONG = Context(prec=40, rounding=ROUND_HALF_EVEN, Emax=9_999, Emin=-9_999)
+KEPT = Context(prec=28, rounding=ROUND_HALF_EVEN, Emax=9_999, Emin=-9_999)
+BITS = 2_048  # a longer exact fraction is rounded to 28 digits, so that formulas of formulas stay small
+LARGEST = Fraction(10) ** 100
+
+
+class Undefined(ArithmeticError):
+    """An operation with no result: the text says why."""
+
+
+def column(tree: Tree, columns: Mapping[str, Sequence[Value]], rows: int) -> tuple[list[Value], dict[int, str]]:
+    """The values of a formula for each row, and for rows without one because of the arithmetic, the reason."""
+    reasons: dict[int, str] = {}
+    cells: list[Value] = []
+    for row in range(rows):
+        try:
+            cells.append(value(tree, columns, row))
+        except (Undefined, DecimalException) as error:
+            cells.append(None)
+            reasons[row] = str(error) if isinstance(error, Undefined) else "a number too large"
+    return cells, reasons
+
+
+def value(tree: Tree, columns: Mapping[str, Sequence[Value]], row: int) -> Number:
+    """One row's value of a tree: None where a figure it needs is missing. Raises Undefined."""
+    if tree.operation == "number":
+        return tree.number
+    if tree.operation == "name":
+        cell = columns[tree.name][row]
+        return None if cell is None or isinstance(cell, str) else Fraction(cell)
+    if tree.operation == "if":  # only the branch that counts is computed
+        condition = value(tree.parts[0], columns, row)
+        return None if condition is None else value(tree.parts[1 if condition else 2], columns, row)
+    parts: list[Fraction] = []
+    for part in tree.parts:
+        found = value(part, columns, row)
+        if found is None:
+            return None
+        parts.append(found)
+    return short(OPERATIONS[tree.operation](*parts))
+
+
+def short(number: Fraction) -> Fraction:
+    """A number within bounds: too large is Undefined, too long is rounded to 28 digits."""
+    if abs(number) > LARGEST:
+        raise Undefined("a number too large")
+    if number.denominator.bit_length() > BITS or number.numerator.bit_length() > BITS:
+        return Fraction(KEPT.divide(Decimal(number.numerator), Decimal(number.denominator)))
+    return number
+
+
+def _decimal(number: Fraction) -> Decimal:
+    return LONG.divide(Decimal(number.numerator), Decimal(number.denominator))
+
+
+def _kept(number: Decimal) -> Fraction:
+    return Fraction(KEPT.plus(number))
+
+
+def _divide(a: Fraction, b: Fraction) -> Fraction:
+    if not b:
+        raise Undefined("a division by zero")
+    return a / b
+
+
+def _power(base: Fraction, exponent: Fraction) -> Fraction:
+    """Exact for whole exponents up to 64; else through logarithms, for a base above zero."""
+    if exponent.denominator == 1 and abs(exponent) <= 64:
+        if not base and exponent < 0:
+            raise Undefined("a division by zero")
+        if max(base.numerator.bit_length(), base.denominator.bit_length()) * abs(exponent) <= BITS:
+            return Fraction(base ** int(exponent))
+    if base <= 0:
+        if not base and exponent > 0:
+            return Fraction(0)
+        raise Undefined("a power of a number not above zero")
+    return _kept(LONG.power(_decimal(base), _decimal(exponent)))
+
+
+def _sqrt(a: Fraction) -> Fraction:
+    if a < 0:
+        raise Undefined("the root of a negative number")
+    return _kept(LONG.sqrt(_decimal(a)))
+
+
+def _exp(a: Fraction) -> Fraction:
+    if abs(a) > 700:
+        raise Undefined("a number too large")
+    return _kept(LONG.exp(_decimal(a)))
+
+
+def _log(a: Fraction) -> Fraction:
+    if a <= 0:
+        raise Undefined("the log of a number not above zero")
+    return _kept(LONG.ln(_decimal(a)))
+
+
+def _growth(before: Fraction, after: Fraction) -> Fraction:
+    """Relative growth, after / before - 1; from nothing or less it has no meaning."""
+    if before <= 0:
+        raise Undefined("growth from a number not above zero")
+    return after / before - 1
+
+
+def _cagr(before: Fraction, after: Fraction, years: Fraction) -> Fraction:
+    """Compound growth per year, (after / before) ** (1 / years) - 1."""
+    if before <= 0 or after < 0 or years <= 0:
+        raise Undefined("growth from a number not above zero")
+    return _power(after / before, 1 / years) - 1
+
+
+OPERATIONS: Mapping[str, Callable[..., Fraction]] = {
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": _divide, "**": _power,
+    "negative": lambda a: -a, "<": lambda a, b: Fraction(a < b), "<=": lambda a, b: Fraction(a <= b),
+    ">": lambda a, b: Fraction(a > b), ">=": lambda a, b: Fraction(a >= b), "==": lambda a, b: Fraction(a == b),
+    "!=": lambda a, b: Fraction(a != b), "abs": lambda a: abs(a), "sqrt": _sqrt, "exp": _exp, "log": _log,
+    "min": lambda *all_: min(all_), "max": lambda *all_: max(all_), "sum": lambda *all_: sum(all_, Fraction(0)),
+    "mean": lambda *all_: sum(all_, Fraction(0)) / len(all_), "growth": _growth, "cagr": _cagr,
+}  # fmt: skip

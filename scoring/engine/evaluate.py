@@ -1,0 +1,183 @@
+"""An indicator model applied to a table: derived columns, gates, imputation, outliers, rules, means, bonus, rounding, ranks."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from scoring.engine import check, columns, derived, outrank
+from scoring.engine.columns import Floats, Mask, Sheet
+from scoring.engine.explain import Explainer
+from scoring.engine.gates import Gated, gate
+from scoring.engine.grow import Grown, applicable, grow, lacking
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.ranking import ranks
+from scoring.engine.result import Result, fingerprint
+from scoring.engine.rounding import rounded
+from scoring.engine.table import Table
+from scoring.engine.tree import Model
+
+__all__ = ["ENGINE_VERSION", "Result", "evaluate"]
+
+ENGINE_VERSION = "1"
+
+
+def evaluate(model: Model, table: Table) -> Result:
+    """The result of `model` over the entrants of `table`. Raises Refused, with every problem, on a table that does not fit."""
+    check.fit(model, table)
+    sheet = columns.sheet(table, model.columns)
+    rows = {code: row for row, code in enumerate(table.codes)}
+    stages, reasons = _derive(model, sheet)
+    gated = gate(model, sheet)
+    admitted = np.array([outcome == "scored" for outcome in gated.outcomes], dtype=np.bool_)
+    inner = sheet.at(admitted)
+    applies, undecided = applicable(model, inner)
+    _refuse_undecided(model, inner, undecided, rows)
+    grown = grow(model, inner, applies)
+    lacking(model, grown, inner, rows, reasons)
+    bonus, scores = _scored(model, inner, grown)
+    outcomes, flags = _told(model, sheet, gated, grown, admitted, scores, reasons)
+    full = _whole(admitted, scores)
+    chain = [_whole(admitted, grown.values[code]) for code in model.rank.chain]
+    overall = ranks(full, chain, model.rank.ties)
+    tags = sheet.columns[model.rank.within] if model.rank.within else None
+    within = ranks(full, chain, model.rank.ties, tags) if tags is not None else None
+    explainer = Explainer(model, sheet, gated, grown, admitted, bonus, scores, overall, within, outcomes)
+    nodes = {code: _whole(admitted, grown.values[code]) for code in model.nodes}
+    for stage in ("imputed", "treated", "value"):
+        name = "normalised" if stage == "value" else stage
+        stages[name] = {code: _whole(admitted, getattr(grown.leaves[code], stage)) for code in model.leaves}
+    return _given_back(table, sheet, model, full, overall, within, stages, nodes, outcomes, flags, explainer)
+
+
+def _derive(model: Model, sheet: Sheet) -> tuple[dict[str, Mapping[str, Floats]], dict[str, dict[str, str]]]:
+    """Add the derived columns to the sheet; their floats as the first stage, and why a cell has no value."""
+    found: dict[str, Floats] = {}
+    reasons: dict[str, dict[str, str]] = {}
+    for item in model.derived:
+        cells, why = derived.column(item.tree, sheet.columns, len(sheet))
+        sheet.columns[item.code] = cells
+        reasons[item.code] = {sheet.codes[row]: reason for row, reason in why.items()}
+        found[item.code] = columns.nearest(cells)
+    return {"derived": found}, reasons
+
+
+def _refuse_undecided(model: Model, sheet: Sheet, undecided: Mapping[str, list[int]], rows: Mapping[str, int]) -> None:
+    problems = []
+    for code, places in undecided.items():
+        condition = model.nodes[code].applies_when
+        names = ", ".join(dict.fromkeys(name for name, _ in condition.columns())) if condition else ""
+        for row in places:
+            where = f"row {rows[sheet.codes[row]] + 2} (code {sheet.codes[row]}), column {names}"
+            problems.append(Problem(where, "nothing", f"a figure that decides whether {code} applies"))
+    if problems:
+        raise Refused(problems)
+
+
+def _scored(model: Model, sheet: Sheet, grown: Grown) -> tuple[Sequence[Decimal], Floats]:
+    """The bonus of each row, and the score with it, rounded."""
+    root = grown.values[model.root]
+    before = root if model.rank.method == "score" else _outranked(model, grown)
+    bonus = [_bonus(model, sheet, row) for row in range(len(sheet))]
+    raised = before
+    if any(bonus):
+        pairs = zip(before.tolist(), bonus, strict=True)
+        raised = np.array([float(Decimal(repr(x)) + extra) if x == x else x for x, extra in pairs])
+    return bonus, rounded(raised, model.rank.rounding)
+
+
+def _bonus(model: Model, sheet: Sheet, row: int) -> Decimal:
+    """The points of the bonus columns, at most the cap; a bonus nobody states is none."""
+    cells = [sheet.columns[name][row] for name in model.bonus.columns]
+    total = sum(
+        (Decimal(repr(float(c))) if isinstance(c, Fraction) else c for c in cells if not isinstance(c, str) and c),
+        Decimal(0),
+    )
+    return min(total, model.bonus.cap) if model.bonus.cap is not None else total
+
+
+def _outranked(model: Model, grown: Grown) -> Floats:
+    """A method of ranking over the leaves, after their rules; entrants that lack a leaf are not compared."""
+    matrix = np.stack([grown.values[code] for code in model.leaves], axis=1)
+    whole: Mask = ~np.isnan(matrix).any(axis=1)
+    found = np.full(len(matrix), np.nan)
+    directions = [
+        node.direction if (node := model.nodes[code]).rule.method == "identity" else "benefit" for code in model.leaves
+    ]
+    if whole.any():
+        weights = leaf_weights(model)
+        found[whole] = outrank.rank_scores(
+            model.rank.method, matrix[whole], [weights[code] for code in model.leaves], directions, model.rank.options
+        )
+    return found
+
+
+def leaf_weights(model: Model) -> dict[str, int]:
+    """Each leaf's weight in the whole, as whole numbers in their proportions."""
+    shares = {model.root: Fraction(1)}
+    for node in model.nodes.values():
+        total = sum((Fraction(model.share(child)) for child in node.children), Fraction(0))
+        for child in node.children:
+            shares[child] = shares[node.code] * Fraction(model.share(child)) / total if total else Fraction(0)
+    scale = np.lcm.reduce([shares[code].denominator for code in model.leaves], dtype=object)
+    return {code: int(shares[code] * scale) for code in model.leaves}
+
+
+def _told(
+    model: Model, sheet: Sheet, gated: Gated, grown: Grown, admitted: Mask, scores: Floats, reasons: Mapping[str, Mapping[str, str]]
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:  # fmt: skip
+    """Each row's outcome and flags."""
+    outcomes, flags = list(gated.outcomes), [list(row) for row in gated.flags]
+    places = np.flatnonzero(admitted)
+    for name, why in reasons.items():
+        for row, code in enumerate(sheet.codes):
+            if code in why:
+                flags[row].append(f"undefined:{name}")
+    for code, node in model.nodes.items():
+        value, applies = grown.values[code], grown.applies[code]
+        marks = [("not_applicable", ~applies)] if node.applies_when is not None else []
+        if node.is_leaf:
+            found = grown.leaves[code]
+            marks += [("imputed", found.filled), ("missing", applies & np.isnan(found.imputed))]
+            marks += [("treated", applies & (found.treated != found.imputed) & ~np.isnan(found.imputed))]
+            marks += [("undefined", applies & np.isnan(value) & ~np.isnan(found.imputed))]
+        else:
+            marks += [("incomplete", applies & np.isnan(value))]
+        for mark, mask in marks:
+            for row in places[mask].tolist():
+                flags[row].append(f"{mark}:{code}")
+    for row, score in zip(places.tolist(), scores.tolist(), strict=True):
+        if score != score:
+            outcomes[row] = "incomplete"
+    return tuple(outcomes), tuple(tuple(row) for row in flags)
+
+
+def _whole(admitted: Mask, values: Floats) -> Floats:
+    """Values of the admitted rows among all rows; nan for the others."""
+    found = np.full(len(admitted), np.nan)
+    found[admitted] = values
+    return found
+
+
+def _given_back(
+    table: Table, sheet: Sheet, model: Model, scores: Floats, overall: Floats, within: Floats | None,
+    stages: Mapping[str, Mapping[str, Floats]], nodes: Mapping[str, Floats], outcomes: tuple[str, ...],
+    flags: tuple[tuple[str, ...], ...], explainer: Explainer,
+) -> Result:  # fmt: skip
+    """The result in the order of the table's rows."""
+    at = {code: row for row, code in enumerate(sheet.codes)}
+    order = np.array([at[code] for code in table.codes], dtype=np.intp)
+    kind = np.float64 if model.rank.ties == "average" else np.int64
+    tags = sheet.columns[model.rank.within] if model.rank.within else None
+    inside = None if within is None else within[order].astype(kind)
+    values = {code: found[order] for code, found in nodes.items()}
+    told = tuple(flags[row] for row in order.tolist())
+    places = overall[order].astype(kind)
+    return Result(
+        codes=table.codes, scores=scores[order], ranks=places, ranks_within=inside,
+        groups=None if tags is None else tuple("" if (tag := tags[row]) is None else str(tag) for row in order.tolist()),
+        nodes=values, stages={stage: {k: v[order] for k, v in found.items()} for stage, found in stages.items()},
+        outcomes=tuple(outcomes[row] for row in order.tolist()), flags=told,
+        digest=fingerprint(table.codes, scores[order], places, inside, values, told), explainer=explainer,
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""From the leaves up: where each node applies, its value, and how much of it each child gave."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from scoring.engine.aggregate import mean, weighted
+from scoring.engine.columns import Floats, Mask, Sheet
+from scoring.engine.leaves import Leaf, leaf
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.rounding import rounded
+from scoring.engine.tree import Model, Node
+
+
+@dataclass
+class Grown:
+    """The tree over the admitted rows. `partials` and `parts` hold, for each child, its partial derivative and its weight
+    among the siblings that count."""
+
+    applies: dict[str, Mask] = field(default_factory=dict)
+    values: dict[str, Floats] = field(default_factory=dict)
+    leaves: dict[str, Leaf] = field(default_factory=dict)
+    partials: dict[str, Floats] = field(default_factory=dict)
+    parts: dict[str, Floats] = field(default_factory=dict)
+
+
+def applicable(model: Model, sheet: Sheet) -> tuple[dict[str, Mask], dict[str, list[int]]]:
+    """Where each node applies (a child only where its parent does), and for each node the rows where that is undecided."""
+    found: dict[str, Mask] = {}
+    undecided: dict[str, list[int]] = {}
+    for node in model.nodes.values():
+        above = found[node.parent] if node.parent else np.ones(len(sheet), dtype=np.bool_)
+        if node.applies_when is None:
+            found[node.code] = above
+            continue
+        held = sheet.holds(node.applies_when)
+        undecided[node.code] = [row for row, holds in enumerate(held) if holds is None and above[row]]
+        found[node.code] = above & np.array([holds is True for holds in held], dtype=np.bool_)
+    for node in reversed(model.nodes.values()):
+        if node.children:  # a group none of whose children applies does not apply
+            found[node.code] = found[node.code] & np.any([found[child] for child in node.children], axis=0)
+    return found, undecided
+
+
+def grow(model: Model, sheet: Sheet, applies: dict[str, Mask]) -> Grown:
+    """Every node's value over the rows of `sheet`."""
+    grown = Grown(applies=applies)
+    for code in model.leaves:
+        node = model.nodes[code]
+        grown.leaves[code] = found = leaf(node, sheet, applies[code])
+        grown.values[code] = _finished(node, found.value)[0]
+    for node in reversed(model.nodes.values()):
+        if node.children:
+            _group(model, node, grown)
+    return grown
+
+
+def _group(model: Model, node: Node, grown: Grown) -> None:
+    x = np.stack([grown.values[child] for child in node.children])
+    apply = np.stack([grown.applies[child] for child in node.children])
+    counted = apply & ~np.isnan(x)
+    weights = [float(model.share(child)) for child in node.children]
+    found = mean(node.aggregate, x, weights, counted, node.children)
+    blocked = _blocked(model, node, apply, counted)
+    value, factor = _finished(node, np.where(blocked, np.nan, found.value))
+    grown.values[node.code] = value
+    parts = weighted(weights, counted)
+    for i, child in enumerate(node.children):
+        grown.partials[child] = found.partials[i] * factor
+        grown.parts[child] = parts[i]
+
+
+def _blocked(model: Model, node: Node, apply: Mask, counted: Mask) -> Mask:
+    """Rows where too much is missing: a child that must be there, or less weight than the least cover."""
+    lacking = apply & ~counted
+    if not lacking.any():
+        return np.asarray(~counted.any(axis=0), dtype=np.bool_)
+    if node.missing is None:
+        children = [model.nodes[child] for child in node.children]
+        needed = np.array([not (child.is_leaf and child.impute.method == "rescale") for child in children])
+        return np.asarray((lacking & needed[:, None]).any(axis=0) | ~counted.any(axis=0), dtype=np.bool_)
+    shares = [Fraction(model.share(child)) for child in node.children]
+    least = Fraction(node.missing["min_cover"])
+    scale = np.lcm.reduce([share.denominator for share in shares], dtype=object)
+    whole = np.array([int(share * scale) for share in shares], dtype=object)[:, None]
+    there, all_ = (whole * counted).sum(axis=0), (whole * apply).sum(axis=0)
+    short = there * least.denominator < all_ * least.numerator
+    return np.asarray(short.astype(np.bool_) | ~counted.any(axis=0), dtype=np.bool_)
+
+
+def _finished(node: Node, value: Floats) -> tuple[Floats, float]:
+    """The node's value after its scale and its rounding, and the factor of the scale."""
+    factor = 1.0
+    if node.scale is not None and not np.isnan(value).all() and (best := float(np.nanmax(value))) > 0:
+        factor = float(node.scale["best"]) / best
+        value = np.where(value == best, float(node.scale["best"]), value * factor)
+    return rounded(value, node.rounding), factor
+
+
+def lacking(model: Model, grown: Grown, sheet: Sheet, rows: dict[str, int], reasons: dict[str, dict[str, str]]) -> None:
+    """Refuse a table with cells that must be there and are not, or that no method could fill."""
+    problems = []
+    for code in model.leaves:
+        node = model.nodes[code]
+        for row in np.flatnonzero(grown.leaves[code].lacking).tolist():
+            entrant = sheet.codes[row]
+            why = reasons.get(node.column, {}).get(entrant)
+            found = f"nothing ({why})" if why else "nothing"
+            expected = (
+                "a number"
+                if node.impute.method == "fail"
+                else f"a number, or others to take the {node.impute.method} of"
+            )
+            columns = " and ".join(node.columns)
+            problems.append(Problem(f"row {rows[entrant] + 2} (code {entrant}), column {columns}", found, expected))
+    if problems:
+        raise Refused(problems[:1_000])

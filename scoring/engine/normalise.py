@@ -1,0 +1,129 @@
+"""Rules over the whole set, in float64 element by element: ranges, standard scores, ranks, ratios, norms.
+
+Each takes the present values of one leaf (no nan), its settings and its sign (1 benefit, -1 cost); higher results are better.
+Definitions follow the OECD/JRC Handbook on Constructing Composite Indicators (2008) and, where it is silent, COINr.
+"""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.engine import elementary
+from scoring.engine.settings import Setting
+
+Floats = NDArray[np.float64]
+NORMAL = 1.4826  # makes the median absolute deviation of a normal sample its standard deviation
+
+
+def transformed(x: Floats, transform: Setting) -> Floats:
+    """log(x + shift), x ** exponent or the square root; nan where undefined."""
+    if transform.method == "log":
+        return elementary.log(x + float(transform["shift"]))
+    if transform.method == "sqrt":
+        return np.sqrt(np.where(x >= 0, x, np.nan))
+    if transform.method == "power":
+        exponent = transform["exponent"]
+        whole = exponent == int(exponent) and abs(exponent) <= 64
+        return _whole_power(x, int(exponent)) if whole else elementary.power(x, float(exponent))
+    return x
+
+
+def _whole_power(x: Floats, exponent: int) -> Floats:
+    result = np.ones_like(x)
+    for _ in range(abs(exponent)):
+        result = result * x
+    return result if exponent >= 0 else np.where(result != 0, 1 / np.where(result != 0, result, 1), np.nan)
+
+
+def identity(x: Floats, rule: Setting, sign: int) -> Floats:
+    return x
+
+
+def min_max(x: Floats, rule: Setting, sign: int) -> Floats:
+    """to[0] at the worst end of the range, to[1] at the best; the range is given or is that of the set.
+
+    Where the set has no range all are at the best end.
+    """
+    worst, best = (rule["lower"], rule["upper"]) if sign > 0 else (rule["upper"], rule["lower"])
+    low = float(worst) if worst is not None else float(np.min(x) if sign > 0 else np.max(x))
+    high = float(best) if best is not None else float(np.max(x) if sign > 0 else np.min(x))
+    part = (x - low) / (high - low) if high != low else np.ones_like(x)
+    if rule["clip"]:
+        part = np.clip(part, 0.0, 1.0)
+    start, end = float(rule["to"][0]), float(rule["to"][1])
+    return np.where(part == 1, end, start + part * (end - start))
+
+
+def z_score(x: Floats, rule: Setting, sign: int) -> Floats:
+    """mean + sd * (x - mean of the set) / its sample standard deviation (over n - 1)."""
+    return _standard(x, float(np.mean(x)), float(np.std(x, ddof=1)) if len(x) > 1 else 0.0, rule, sign)
+
+
+def robust_z(x: Floats, rule: Setting, sign: int) -> Floats:
+    """mean + sd * (x - median) / (1.4826 * median absolute deviation)."""
+    middle = float(np.median(x))
+    return _standard(x, middle, NORMAL * float(np.median(np.abs(x - middle))), rule, sign)
+
+
+def _standard(x: Floats, centre: float, spread: float, rule: Setting, sign: int) -> Floats:
+    part = sign * (x - centre) / spread if spread else np.zeros_like(x)
+    return float(rule["mean"]) + float(rule["sd"]) * part
+
+
+def ordinal(x: Floats, ties: str) -> Floats:
+    """Ranks from 1 for the smallest; ties share their lowest (min), highest (max) or mean rank."""
+    ordered = np.sort(x)
+    first = np.searchsorted(ordered, x, side="left") + 1.0
+    last = np.searchsorted(ordered, x, side="right") + 0.0
+    return {"min": first, "max": last, "average": (first + last) / 2}[ties]
+
+
+def rank(x: Floats, rule: Setting, sign: int) -> Floats:
+    """The worst gets `from` (1; Borda counts from 0), the best n - 1 more; `to` spreads ranks 1..n over a range."""
+    found = ordinal(sign * x, rule["ties"]) - 1
+    if rule["to"] is None:
+        return found + float(rule["from"])
+    start, end = float(rule["to"][0]), float(rule["to"][1])
+    return start + found / max(len(x) - 1, 1) * (end - start)
+
+
+def percentile(x: Floats, rule: Setting, sign: int) -> Floats:
+    """full * (rank - 1) / (n - 1), ties at their lowest rank."""
+    return (ordinal(sign * x, "min") - 1) / max(len(x) - 1, 1) * float(rule["full"])
+
+
+def target_distance(x: Floats, rule: Setting, sign: int) -> Floats:
+    """full * (x - worst of the set) / (target - worst), 1 * full at the target; `cap` stops there."""
+    worst, target = float(np.min(x) if sign > 0 else np.max(x)), float(rule["target"])
+    part = (x - worst) / (target - worst) if target != worst else np.ones_like(x)
+    return (np.minimum(part, 1.0) if rule["cap"] else part) * float(rule["full"])
+
+
+def ratio(x: Floats, rule: Setting, sign: int) -> Floats:
+    """full * x / best of the set (for a cost: best / x), at most cap * full."""
+    best = float(np.max(x) if sign > 0 else np.min(x))
+    lower = np.where(x != 0, x, np.nan) if sign < 0 else np.full_like(x, best if best else np.nan)
+    part = best / lower if sign < 0 else x / lower
+    found = part * float(rule["full"])
+    return found if rule["cap"] is None else np.minimum(found, float(rule["cap"] * rule["full"]))
+
+
+def vector(x: Floats, rule: Setting, sign: int) -> Floats:
+    """full * x / sqrt(sum of squares); for a cost full * (1 - that)."""
+    norm = float(np.sqrt(np.sum(x * x)))
+    part = x / norm if norm else np.zeros_like(x)
+    return (part if sign > 0 else 1 - part) * float(rule["full"])
+
+
+def share(x: Floats, rule: Setting, sign: int) -> Floats:
+    """full * x / sum of the set; for a cost the share of 1 / x."""
+    counted = x if sign > 0 else 1 / np.where(x != 0, x, np.nan)
+    total = float(np.sum(counted))
+    return counted / total * float(rule["full"]) if total else np.full_like(x, np.nan)
+
+
+OVER_SET: Mapping[str, Callable[[Floats, Setting, int], Floats]] = {
+    "identity": identity, "min_max": min_max, "z_score": z_score, "robust_z": robust_z, "rank": rank,
+    "percentile": percentile, "target_distance": target_distance, "ratio": ratio, "vector": vector, "sum": share,
+}  # fmt: skip

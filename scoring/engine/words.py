@@ -1,0 +1,183 @@
+"""Rules, means and gates in words, Chinese and English, for a reader who checks a score by hand."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from scoring.engine.canonical import plain
+from scoring.engine.settings import Setting
+from scoring.engine.tree import Node
+
+Words = tuple[str, str]  # Chinese, English
+PARTIAL = {
+    "proportional": ("按比例计", "in proportion"),
+    "floor": ("不足一步不计", "a part of a step left out"),
+    "ceil": ("不足一步按一步计", "a part of a step counted full"),
+}
+MEANS: Mapping[str, Words] = {
+    "arithmetic": ("加权算术平均", "weighted arithmetic mean"),
+    "geometric": ("加权几何平均", "weighted geometric mean"),
+    "harmonic": ("加权调和平均", "weighted harmonic mean"),
+    "power": ("加权幂平均", "weighted power mean"),
+    "minimum": ("取最小值", "the least of the parts"),
+    "sum": ("求和", "sum"),
+    "owa": ("有序加权平均 (OWA)", "ordered weighted average (OWA)"),
+    "choquet": ("Choquet 积分", "Choquet integral"),
+}
+IMPUTED: Mapping[str, Words] = {
+    "zero": ("缺失，按 0 计", "missing, counted as 0"),
+    "worst": ("缺失，按最差值计", "missing, counted as the worst value"),
+    "mean": ("缺失，以均值填补", "missing, filled with the mean"),
+    "median": ("缺失，以中位数填补", "missing, filled with the median"),
+    "group_mean": ("缺失，以同组均值填补", "missing, filled with the mean of its group"),
+    "group_median": ("缺失，以同组中位数填补", "missing, filled with the median of its group"),
+    "last_period": ("缺失，沿用上期数", "missing, filled with the last period"),
+    "constant": ("缺失，以常数填补", "missing, filled with a constant"),
+}
+
+
+def number(value: Any) -> str:
+    """A setting as text."""
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def _range(rule: Setting) -> Words:
+    low, high = rule["lower"], rule["upper"]
+    least, most = rule["to"]
+    zh = f"{number(low) if low is not None else '本组最低'}–{number(high) if high is not None else '本组最高'}"
+    en = f"{number(low) if low is not None else 'lowest'}–{number(high) if high is not None else 'highest'}"
+    points = f"{number(least)}–{number(most)}"
+    return f"按 {zh} 线性折算为 {points}", f"scaled in a line from {en} to {points}"
+
+
+def _table(rule: Setting) -> Words:
+    rows = sorted(rule["rows"], reverse=True)
+    below = number(rule["below"])
+    zh = "；".join(f"{number(start)} 及以上得 {number(points)}" for start, points in rows)
+    en = "; ".join(f"{number(start)} or more: {number(points)}" for start, points in rows)
+    return f"分档：{zh}；其余 {below}", f"steps: {en}; else {below}"
+
+
+def _line(rule: Setting) -> Words:
+    corners = ", ".join(f"({number(x)}, {number(y)})" for x, y in rule["points"])
+    return f"分段线性 {corners}", f"line through {corners}"
+
+
+def _deduct(rule: Setting) -> Words:
+    zh, en = PARTIAL[rule["partial"]]
+    full, target, step, points, floor = (number(rule[name]) for name in ("full", "target", "step", "points", "floor"))
+    return (
+        f"达到 {target} 得 {full}，每差 {step} 扣 {points}（{zh}），最低 {floor}",
+        f"{full} at {target}, less {points} for each {step} short of it ({en}), at least {floor}",
+    )
+
+
+def _plus_minus(rule: Setting) -> Words:
+    zh, en = PARTIAL[rule["partial"]]
+    base, target, step, points = (number(rule[name]) for name in ("base", "target", "step", "points"))
+    most = number(rule["cap"] * rule["full"])
+    return (
+        f"达到 {target} 得 {base}，每增减 {step} 加减 {points}（{zh}），最高 {most}",
+        f"{base} at {target}, {points} more or less for each {step} past or short of it ({en}), at most {most}",
+    )
+
+
+def _ratio(rule: Setting) -> Words:
+    best, full = rule["target"] == "best", number(rule["full"])
+    zh, en = ("本组最优值", "the best of the set") if best else (number(rule["target"]),) * 2
+    cap = number(rule["cap"]) if rule["cap"] is not None else ""
+    return (
+        f"与 {zh} 之比 × {full}" + (f"，最高 {cap} 倍" if cap else ""),
+        f"ratio to {en} × {full}" + (f", at most {cap} times" if cap else ""),
+    )
+
+
+def _efficacy(rule: Setting) -> Words:
+    low, high, base, span, full = (
+        number(rule[name]) for name in ("unacceptable", "satisfactory", "base", "span", "full")
+    )
+    return (
+        f"功效系数法：{base} + {span} ×（x − {low}）/（{high} − {low}），满分 {full}",
+        f"efficacy: {base} + {span} × (x − {low}) / ({high} − {low}), full marks {full}",
+    )
+
+
+def _grade(rule: Setting) -> Words:
+    grades = ", ".join(f"{grade} = {number(points)}" for grade, points in rule["grades"].items())
+    return f"等级分：{grades}", f"points by grade: {grades}"
+
+
+def _yes_no(rule: Setting) -> Words:
+    yes, no = number(rule["yes"]), number(rule["no"])
+    return f"是得 {yes}，否得 {no}", f"yes {yes}, no {no}"
+
+
+def _best_interval(rule: Setting) -> Words:
+    low, start, end, high, full = (number(rule[name]) for name in ("lower", "from", "upto", "upper", "full"))
+    return (
+        f"在 {start}–{end} 之间得 {full}，向 {low} 和 {high} 线性降至 0",
+        f"{full} between {start} and {end}, falling in a line to 0 at {low} and {high}",
+    )
+
+
+def _target(rule: Setting) -> Words:
+    target, full = number(rule["target"]), number(rule["full"])
+    return (
+        f"从本组最差值到目标 {target} 的进度 × {full}",
+        f"way from the worst of the set to the target {target} × {full}",
+    )
+
+
+def _full(zh: str, en: str) -> Callable[[Setting], Words]:
+    return lambda rule: (f"{zh} × {number(rule['full'])}", f"{en} × {number(rule['full'])}")
+
+
+def _standard(zh: str, en: str) -> Callable[[Setting], Words]:
+    return lambda rule: tuple(f"{n} × {number(rule['sd'])} + {number(rule['mean'])}" for n in (zh, en))  # type: ignore[return-value]
+
+
+RULES: Mapping[str, Callable[[Setting], Words]] = {
+    "identity": lambda rule: ("直接采用", "taken as it is"),
+    "min_max": _range, "table": _table, "piecewise": _line, "deduct": _deduct, "plus_minus": _plus_minus,
+    "ratio": _ratio, "efficacy": _efficacy, "grade": _grade, "yes_no": _yes_no, "interval_best": _best_interval,
+    "z_score": _standard("标准分", "standard score"), "robust_z": _standard("稳健标准分", "robust standard score"),
+    "rank": lambda rule: ("按名次计分", "points by rank"),
+    "percentile": _full("百分位", "percentile"), "target_distance": _target,
+    "vector": _full("向量规范化", "vector normalisation"), "sum": _full("占比", "share of the set"),
+    "membership": lambda rule: ("模糊综合评价", "fuzzy evaluation by membership of grades"),
+}  # fmt: skip
+
+
+def rule_words(node: Node) -> Words:
+    """A leaf's rule, or a group's mean, with the direction and treatment of a leaf."""
+    if node.children:
+        return MEANS[node.aggregate.method]
+    zh, en = RULES[node.rule.method](node.rule)
+    if node.direction == "cost":
+        zh, en = f"{zh}（越低越好）", f"{en} (lower is better)"
+    return zh, en
+
+
+def leaf_words(node: Node, rule: Words, stated: str | None, value: str, imputed: bool, treated: bool) -> dict[str, str]:
+    """One leaf of one entrant: what was stated, what was done with it, and the points."""
+    zh, en = (stated, stated) if stated is not None else ("缺失", "missing")
+    if stated is not None and node.unit:
+        zh, en = f"{stated} {node.unit}", f"{stated} {node.unit}"
+    if imputed:
+        zh, en = IMPUTED.get(node.impute.method, (zh, en))
+    if treated:
+        zh, en = f"{zh}，经异常值处理", f"{en}, outlier treated"
+    return {"zh-hans": f"{zh}：{rule[0]}，得 {value}", "en": f"{en}: {rule[1]}, gives {value}"}
+
+
+def group_words(rule: Words, left_out: int) -> dict[str, str]:
+    """One group of one entrant: its mean, and whether the weights of children left out went to the others."""
+    if not left_out:
+        return {"zh-hans": rule[0], "en": rule[1]}
+    return {
+        "zh-hans": f"{rule[0]}；{left_out} 项不适用或缺失，其权重按比例分给其余各项",
+        "en": f"{rule[1]}; {left_out} not applicable or missing, their weight shared out among the others in proportion",
+    }
+
+
+NOT_APPLICABLE = {"zh-hans": "不适用", "en": "not applicable"}
