@@ -1,0 +1,245 @@
+"""Setting up a competition: create, change, choose the model, shape the rounds, publish."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from evaluation.competition import figures
+from evaluation.competition.models import CalendarDay, Competition, Round, RubricItem
+from evaluation.competition.readiness import gaps
+from evaluation.competition.rows import rewrite
+from scoring import runs
+from scoring.models import IndicatorModel
+from submissions.applications import actions as applications
+from submissions.models import Call, CallIndicator, Organisation, Quota, Track
+from submissions.states import Conflict, move
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
+
+Row = Mapping[str, Any]
+ROUNDS: tuple[Row, ...] = (
+    {"name": "小组赛", "name_en": "Preliminary round", "cut": 51},
+    {"name": "综合赛", "name_en": "Final round", "cut": 35},
+)
+
+
+@transaction.atomic
+def create_competition(
+    *,
+    by: Any,
+    document: Row,
+    code: str,
+    name: str,
+    name_en: str = "",
+    tracks: Iterable[Row] = (),
+    quotas: Mapping[Organisation, int] | None = None,
+    rounds: Sequence[Row] = ROUNDS,
+    indicators: Iterable[Row] | None = None,
+    **call_fields: Any,
+) -> Competition:
+    """A draft call and a draft competition over it, on the model of `document`, with its rounds and their score sheets.
+
+    `call_fields` are the call's: organiser, text, opens_at, closes_at, recommend_by, last_year, years, over_quota,
+    is_demonstration. The figures asked follow from the model unless `indicators` lists them. Raises Refused with every
+    problem of the model.
+    """
+    model = runs.adopt(document)
+    call = Call.objects.create(code=code, name=name, name_en=name_en, **call_fields)
+    record(Act.CALL_CREATED, by=by, about=call, name=name, opens_at=call.opens_at, closes_at=call.closes_at)
+    Track.objects.bulk_create(Track(call=call, **{"position": i, **row}) for i, row in enumerate(tracks, start=1))
+    Quota.objects.bulk_create(Quota(call=call, body=body, places=places) for body, places in (quotas or {}).items())
+    asked = figures.asked(document) if indicators is None else indicators
+    CallIndicator.objects.bulk_create(CallIndicator(call=call, **row) for row in asked)
+    competition = Competition.objects.create(code=code, name=name, name_en=name_en, call=call, model=model)
+    record(Act.COMPETITION_CREATED, by=by, about=competition, name=name, model=model.digest)
+    for row in rounds:
+        add_round(competition, by=by, **row)
+    return competition
+
+
+@transaction.atomic
+def change_competition(competition: Competition, *, by: Any, **fields: Any) -> None:
+    """Change names, text, dates and quota policy of a draft. `fields` are the call's; names go to the competition too."""
+    competition = _draft(competition)
+    call = competition.call
+    changed = {key: value for key, value in fields.items() if getattr(call, key) != value}
+    if not changed:
+        return
+    Call.objects.filter(pk=call.pk).update(**changed)
+    names = {key: value for key, value in changed.items() if key in ("name", "name_en")}
+    if names:
+        Competition.objects.filter(pk=competition.pk).update(**names)
+    record(Act.COMPETITION_CHANGED, by=by, about=competition, changed=sorted(changed))
+
+
+@transaction.atomic
+def change_tracks(competition: Competition, rows: Sequence[Row], *, by: Any) -> None:
+    """The draft's tracks are now these, in this order. A row with `id` (a Track) is the same track, changed."""
+    call = _draft(competition).call
+    rewrite(call.tracks.all(), [{**row, "position": i} for i, row in enumerate(rows, start=1)], call=call)
+    record(Act.CALL_CHANGED, by=by, about=call, tracks=[row["code"] for row in rows])
+
+
+@transaction.atomic
+def change_quotas(competition: Competition, places: Mapping[Organisation, int | None], *, by: Any) -> None:
+    """The draft's recommendation quotas are now these; a body without a number has none and cannot recommend."""
+    call = _draft(competition).call
+    call.quotas.exclude(body__in=[body for body, count in places.items() if count is not None]).delete()
+    for body, count in places.items():
+        if count is not None:
+            Quota.objects.update_or_create(call=call, body=body, defaults={"places": count})
+    record(
+        Act.CALL_CHANGED,
+        by=by,
+        about=call,
+        quotas={body.name: count for body, count in places.items() if count is not None},
+    )
+
+
+@transaction.atomic
+def change_indicators(competition: Competition, rows: Sequence[Row], *, by: Any) -> None:
+    """The figures that the draft call collects are now these, in this order."""
+    call = _draft(competition).call
+    rewrite(call.indicators.all(), [{**row, "position": i} for i, row in enumerate(rows, start=1)], call=call)
+    record(Act.CALL_CHANGED, by=by, about=call, indicators=[row["code"] for row in rows])
+
+
+@transaction.atomic
+def ask_for_model(competition: Competition, *, by: Any) -> list[str]:
+    """Add to the draft call each figure that its model reads and the call does not ask for yet, and return their codes."""
+    call = _draft(competition).call
+    if competition.model is None:
+        raise ValidationError(_("Choose an indicator model first."))
+    there = set(call.indicators.values_list("code", flat=True))
+    new = [row for row in figures.asked(competition.model.document) if row["code"] not in there]
+    CallIndicator.objects.bulk_create(
+        CallIndicator(call=call, **{**row, "position": row["position"] + len(there)}) for row in new
+    )
+    codes = [row["code"] for row in new]
+    record(Act.CALL_CHANGED, by=by, about=call, indicators_added=codes)
+    return codes
+
+
+@transaction.atomic
+def adopt_model(competition: Competition, document: Row, *, by: Any) -> IndicatorModel:
+    """Choose the model of a draft: its rounds take it over, with shares and score sheets as it has them.
+
+    Raises Refused with every problem of the model; nothing is changed then.
+    """
+    competition = _draft(competition)
+    model = runs.adopt(document)
+    Competition.objects.filter(pk=competition.pk).update(model=model)
+    share = figures.judge_share(document)
+    for round in competition.rounds.filter(status=Round.Status.DRAFT):
+        Round.objects.filter(pk=round.pk).update(model=model, judge_share=share, objective_share=100 - share)
+        _fill_rubric(round, document)
+    record(Act.MODEL_ADOPTED, by=by, about=competition, model=model.code, version=model.version, digest=model.digest)
+    return model
+
+
+@transaction.atomic
+def add_round(competition: Competition, *, by: Any, **fields: Any) -> Round:
+    """Append a round to a draft, with the competition's model, its shares and its score sheet."""
+    competition = _draft(competition)
+    if competition.model is None:
+        raise ValidationError(_("Choose an indicator model first."))
+    document = competition.model.document
+    number = competition.rounds.count() + 1
+    share = fields.pop("judge_share", figures.judge_share(document))
+    round = Round.objects.create(
+        competition=competition, number=number, code=f"{competition.code}-{number}", model=competition.model,
+        judge_share=share, objective_share=100 - share, **fields,
+    )  # fmt: skip
+    _fill_rubric(round, document)
+    record(Act.ROUND_CHANGED, by=by, about=round, name=round.name, cut=round.cut)
+    return round
+
+
+@transaction.atomic
+def remove_round(round: Round, *, by: Any) -> None:
+    """Take the last round of a draft away; a competition keeps at least one."""
+    competition = _draft(round.competition)
+    if not round.is_last or round.number == 1:
+        raise ValidationError(_("Only the last round can be removed, and one round must stay."))
+    record(Act.ROUND_CHANGED, by=by, about=round, removed=True)
+    competition.rounds.filter(pk=round.pk).delete()
+
+
+@transaction.atomic
+def change_round(round: Round, *, by: Any, **fields: Any) -> None:
+    """Change a round that is not open yet."""
+    round = _unopened(round)
+    changed = {key: value for key, value in fields.items() if getattr(round, key) != value}
+    if not changed:
+        return
+    Round.objects.filter(pk=round.pk).update(**changed)
+    record(Act.ROUND_CHANGED, by=by, about=round, **{key: str(value) for key, value in changed.items()})
+
+
+@transaction.atomic
+def change_rubric(round: Round, rows: Sequence[Row], *, by: Any) -> None:
+    """The items of a round's score sheet are now these, in this order."""
+    round = _unopened(round)
+    rewrite(round.items.all(), [{**row, "position": i} for i, row in enumerate(rows)], round=round)
+    record(Act.ROUND_CHANGED, by=by, about=round, rubric={row["code"]: str(row["weight"]) for row in rows})
+
+
+@transaction.atomic
+def rubric_from_model(round: Round, *, by: Any) -> None:
+    """Put the score sheet back to the expert items of the round's model."""
+    round = _unopened(round)
+    _fill_rubric(round, round.model.document)
+    record(Act.ROUND_CHANGED, by=by, about=round, rubric="model", digest=round.model.digest)
+
+
+@transaction.atomic
+def publish(competition: Competition, *, by: Any) -> None:
+    """Publish the call and with it the competition. Raises ValidationError with everything that is still missing."""
+    competition = Competition.objects.select_for_update().select_related("call", "model").get(pk=competition.pk)
+    problems = gaps(competition)
+    if problems:
+        raise ValidationError(problems)
+    applications.publish_call(competition.call, by=by)
+    move(competition, Competition.Status.CALLED)
+
+
+@transaction.atomic
+def set_day(day: datetime.date, *, is_working: bool, name: str, by: Any) -> CalendarDay:
+    """Set a day apart from the built-in calendar: a holiday, or a make-up working day."""
+    stored, _created = CalendarDay.objects.update_or_create(day=day, defaults={"is_working": is_working, "name": name})
+    record(Act.CALENDAR_CHANGED, by=by, about=stored, day=day, is_working=is_working, name=name)
+    return stored
+
+
+@transaction.atomic
+def clear_day(day: CalendarDay, *, by: Any) -> None:
+    """Go back to the built-in calendar for this day."""
+    record(Act.CALENDAR_CHANGED, by=by, about=day, day=day.day, cleared=True)
+    day.delete()
+
+
+def _draft(competition: Competition) -> Competition:
+    """The competition, locked and still a draft; Conflict otherwise."""
+    locked = Competition.objects.select_for_update().select_related("call", "model").get(pk=competition.pk)
+    if locked.status != Competition.Status.DRAFT:
+        raise Conflict(_("The call is published; this can no longer be changed."))
+    return locked
+
+
+def _unopened(round: Round) -> Round:
+    """The round, locked and not open yet; Conflict otherwise."""
+    locked = Round.objects.select_for_update().select_related("model", "competition").get(pk=round.pk)
+    if locked.status != Round.Status.DRAFT:
+        raise Conflict(_("The round is open; it can no longer be changed."))
+    return locked
+
+
+def _fill_rubric(round: Round, document: Row) -> None:
+    round.items.all().delete()
+    RubricItem.objects.bulk_create(RubricItem(round=round, **item) for item in figures.rubric(document))

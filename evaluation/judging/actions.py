@@ -1,0 +1,240 @@
+"""Assigning and drawing judges, the pledge, and the life of a score sheet: save, submit, recuse, reopen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluation.competition.models import Round
+from evaluation.judging import draw as drawing
+from evaluation.judging import pledge, pool, sheets
+from evaluation.judging.models import Assignment, Draw, Judge, Mark, Pledge
+from evaluation.judging.recusal import grounds
+from evaluation.rounds.models import Entry
+from submissions.accounts.notify import notify
+from submissions.models import User
+from submissions.states import Conflict, move
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
+
+Status = Assignment.Status
+Marks = Mapping[str, Decimal | None]
+DESK = "/reviews/"
+
+
+@transaction.atomic
+def assign(entry: Entry, judge: Any, *, by: Any) -> Assignment:
+    """Give one entry to one judge (a User). Refused with every ground where the judge must stay out."""
+    entry = Entry.objects.select_for_update().select_related("round", "application__lead").get(pk=entry.pk)
+    _open(entry.round)
+    if entry.status != Entry.Status.ADMITTED:
+        raise Conflict(_("This entry is no longer in the round."))
+    if not Judge.objects.filter(user=judge, is_active=True, user__is_active=True).exists():
+        raise ValidationError({"judge": _("This person is not in the judge pool.")})
+    found = grounds(judge, entry.application, entry.round)
+    if found:
+        words = "; ".join(ground.words for ground in found)
+        raise ValidationError(
+            {"judge": _("%(judge)s must stay out: %(grounds)s.") % {"judge": judge, "grounds": words}}
+        )
+    if entry.assignments.filter(judge=judge).exists():
+        raise Conflict(_("This judge already has this entry, or was recused from it."))
+    assignment = Assignment.objects.create(entry=entry, judge=judge, assigned_by=by)
+    record(Act.JUDGES_ASSIGNED, by=by, about=entry.round, entry=entry.code, judge=judge.username)
+    notify([judge], _("You have new entries to mark in %(round)s.") % {"round": entry.round.name}, url=DESK)
+    return assignment
+
+
+@transaction.atomic
+def unassign(assignment: Assignment, *, by: Any) -> None:
+    """Take an assignment back, as long as its judge has not begun."""
+    assignment = Assignment.objects.select_for_update().select_related("entry__round", "judge").get(pk=assignment.pk)
+    _open(assignment.entry.round)
+    if assignment.status != Status.OFFERED:
+        raise Conflict(_("The judge has begun; this assignment can no longer be taken back."))
+    record(
+        Act.ASSIGNMENT_REMOVED,
+        by=by,
+        about=assignment.entry.round,
+        entry=assignment.entry.code,
+        judge=assignment.judge.username,
+    )
+    assignment.delete()
+
+
+@transaction.atomic
+def draw_judges(round: Round, *, seed: str, by: Any) -> Draw:
+    """Draw the judges that the entries still lack, and keep seed, inputs and outcome so that anyone can repeat it.
+
+    Raises ValidationError naming every entry that cannot get enough judges; nothing is drawn then.
+    """
+    round = Round.objects.select_for_update().get(pk=round.pk)
+    _open(round)
+    if not seed.strip():
+        raise ValidationError({"seed": _("Give the draw a seed, for example a lottery number announced beforehand.")})
+    inputs = pool.inputs(round)
+    lacking = drawing.short(inputs)
+    if lacking:
+        raise ValidationError(
+            [
+                _("%(entry)s: only %(possible)s of %(needed)s judges may take it.")
+                % {"entry": entry, "possible": possible, "needed": inputs.per_entry}
+                for entry, possible in lacking.items()
+            ]
+        )
+    outcome = drawing.draw(seed.strip(), inputs)
+    if not any(outcome.values()):
+        raise Conflict(_("Every entry already has its judges; there is nothing to draw."))
+    document = inputs.document()
+    made = Draw.objects.create(
+        round=round, seed=seed.strip(), inputs=document, outcome=outcome, drawn_by=by,
+        digest=drawing.digest(seed.strip(), document, outcome),
+    )  # fmt: skip
+    entries = {entry.code: entry for entry in round.entries.filter(code__in=outcome)}
+    judges = {
+        judge.username: judge for judge in User.objects.filter(username__in={j for js in outcome.values() for j in js})
+    }
+    Assignment.objects.bulk_create(
+        Assignment(entry=entries[code], judge=judges[name], draw=made, assigned_by=by)
+        for code, names in outcome.items()
+        for name in names
+    )
+    record(
+        Act.JUDGES_DRAWN, by=by, about=round, seed=made.seed, digest=made.digest, tasks=sum(map(len, outcome.values()))
+    )
+    notify(list(judges.values()), _("You have new entries to mark in %(round)s.") % {"round": round.name}, url=DESK)
+    return made
+
+
+@transaction.atomic
+def sign_pledge(round: Round, *, by: Any) -> Pledge:
+    """Sign the round's pledge as it stands before the judge's eyes. Signing twice changes nothing."""
+    _open(round)
+    signed, created = Pledge.objects.get_or_create(
+        round=round, judge=by, defaults={"text_digest": pledge.digest(round)}
+    )
+    if created:
+        record(Act.PLEDGE_SIGNED, by=by, about=round, text=signed.text_digest)
+    return signed
+
+
+@transaction.atomic
+def save_sheet(assignment: Assignment, *, marks: Marks, comment: str, revision: int, by: Any) -> Assignment:
+    """Keep a sheet as far as it is filled. `revision` is the one that was read; an older one is a Conflict, so that
+    of two tabs the later never overwrites the earlier unseen. A mark of None takes the mark back."""
+    assignment = _marking(assignment, revision, by)
+    _keep(assignment, marks)
+    to = Status.REOPENED if assignment.status == Status.REOPENED else Status.SAVED
+    move(assignment, to, comment=comment, revision=revision + 1, saved_at=timezone.now())
+    record(Act.SHEET_SAVED, by=by, about=assignment.entry, revision=assignment.revision, content=_content(assignment))
+    return assignment
+
+
+@transaction.atomic
+def submit_sheet(assignment: Assignment, *, marks: Marks, comment: str, revision: int, by: Any) -> Assignment:
+    """Sign the sheet off: it is locked from here on. Raises ValidationError naming every item without a mark."""
+    assignment = _marking(assignment, revision, by)
+    _keep(assignment, marks)
+    marked = set(assignment.marks.values_list("item", flat=True))
+    items = sheets.applicable(assignment.entry, assignment.entry.round.items.all())
+    missing = {f"mark_{item.code}": _("Not marked yet.") for item in items if item.pk not in marked}
+    if missing:
+        raise ValidationError(missing)
+    now = timezone.now()
+    score = sheets.sheet_score(assignment)
+    move(
+        assignment,
+        Status.SUBMITTED,
+        comment=comment,
+        revision=revision + 1,
+        saved_at=now,
+        submitted_at=now,
+        score=score,
+    )
+    record(
+        Act.SHEET_SUBMITTED, by=by, about=assignment.entry, revision=assignment.revision, content=_content(assignment)
+    )
+    return assignment
+
+
+@transaction.atomic
+def recuse(assignment: Assignment, *, reason: str, by: Any) -> Assignment:
+    """The judge declares an interest and stays out of this entry for good. What was marked does not count."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what keeps you from marking this entry.")})
+    assignment = Assignment.objects.select_for_update().select_related("entry__round").get(pk=assignment.pk)
+    _open(assignment.entry.round)
+    if assignment.status == Status.SUBMITTED:
+        raise Conflict(_("The sheet is submitted and locked."))
+    move(assignment, Status.RECUSED, reason=reason.strip(), recusal_ground=Assignment.Ground.DECLARED, score=None)
+    record(Act.RECUSED, by=by, about=assignment.entry, round=assignment.entry.round.code, reason=reason.strip())
+    administrators = User.objects.filter(role="administrator", is_active=True)
+    url = f"/rounds/{assignment.entry.round.code}/assignments/"
+    notify(
+        administrators, _("A judge was recused from %(entry)s.") % {"entry": assignment.entry.code}, reason.strip(), url
+    )
+    return assignment
+
+
+@transaction.atomic
+def reopen_sheet(assignment: Assignment, *, reason: str, by: Any) -> Assignment:
+    """Give a submitted sheet back to its judge with the reason, which the judge reads. Its marks stay until changed."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the sheet is reopened: the judge reads this.")})
+    assignment = Assignment.objects.select_for_update().select_related("entry__round", "judge").get(pk=assignment.pk)
+    _open(assignment.entry.round)
+    move(assignment, Status.REOPENED, reason=reason.strip(), score=None, submitted_at=None)
+    record(Act.SHEET_REOPENED, by=by, about=assignment.entry, judge=assignment.judge.username, reason=reason.strip())
+    subject = _("Your score sheet of %(entry)s was reopened.") % {"entry": assignment.entry.code}
+    notify([assignment.judge], subject, reason.strip(), f"/reviews/{assignment.pk}/")
+    return assignment
+
+
+def _open(round: Round) -> None:
+    if round.status != Round.Status.OPEN:
+        raise Conflict(_("The round is not open."))
+
+
+def _marking(assignment: Assignment, revision: int, by: Any) -> Assignment:
+    """The sheet, locked, if it can still be marked by this judge from this revision."""
+    locked = Assignment.objects.select_for_update().select_related("entry__round").get(pk=assignment.pk, judge=by)
+    _open(locked.entry.round)
+    if locked.entry.status != Entry.Status.ADMITTED:
+        raise Conflict(_("This entry is no longer in the round."))
+    if locked.is_locked:
+        raise Conflict(_("The sheet is locked."), code="locked")
+    if not Pledge.objects.filter(round=locked.entry.round, judge=by).exists():
+        raise Conflict(_("Sign the pledge first."))
+    if locked.revision != revision:
+        raise Conflict(
+            _("This sheet was changed in another window. Reload it to see the newer marks; yours are not stored."),
+            code="revision",
+        )
+    return locked
+
+
+def _keep(assignment: Assignment, marks: Marks) -> None:
+    items = {item.code: item for item in sheets.applicable(assignment.entry, assignment.entry.round.items.all())}
+    unknown = sorted(set(marks) - set(items))
+    if unknown:
+        raise ValidationError(
+            _("These items are not on this entry's score sheet: %(codes)s.") % {"codes": ", ".join(unknown)}
+        )
+    for code, value in marks.items():
+        if value is None:
+            assignment.marks.filter(item=items[code]).delete()
+        else:
+            Mark.objects.update_or_create(assignment=assignment, item=items[code], defaults={"value": value})
+
+
+def _content(assignment: Assignment) -> str:
+    """A digest of marks and comment: the trail proves what stood there without showing it."""
+    marks = sorted((mark.item.code, f"{mark.value.normalize():f}") for mark in assignment.marks.select_related("item"))
+    return hashlib.sha256(repr((marks, assignment.comment)).encode()).hexdigest()
