@@ -10,6 +10,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -150,18 +151,23 @@ def cn_date(value: Any) -> str:
 
 
 @register.filter
+def cn_day(value: Any) -> str:
+    """The day without its year, 12月11日 or 11 December, unless it is not this year's."""
+    moment = _local(value)
+    day = moment or value
+    if not isinstance(day, datetime.date) or day.year != timezone.localtime().year:
+        return cn_date(value)
+    return date_format(day, pgettext("date without year, Django format", "j F"))
+
+
+@register.filter
 def cn_datetime(value: Any) -> str:
     """The minute with its weekday: 12月11日（周五）17:00, 11 December (Fri) 17:00; with the year when it is not this year."""
     moment = _local(value)
     if moment is None:
         return MISSING
-    if moment.year == timezone.localtime().year:
-        day = date_format(moment, pgettext("date without year, Django format", "j F"))
-    else:
-        day = cn_date(moment)
-    return pgettext("moment", "%(day)s (%(weekday)s) %(time)s") % {
-        "day": day, "weekday": _weekday(moment), "time": f"{moment:%H:%M}",
-    }  # fmt: skip
+    words = {"day": cn_day(moment), "weekday": _weekday(moment), "time": f"{moment:%H:%M}"}
+    return pgettext("moment", "%(day)s (%(weekday)s) %(time)s") % words
 
 
 @register.filter
@@ -249,6 +255,13 @@ def control(field: BoundField) -> str:
     if field.errors:
         attributes["aria-invalid"] = "true"
     return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def tick(choice: BoundWidget) -> str:
+    """One box or circle of several, dressed."""
+    choice.data["attrs"]["class"] = "form-check-input"
+    return choice.tag()
 
 
 @register.filter
