@@ -11,13 +11,13 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from submissions.accounts.notify import notify
 
 from evaluation.competition import calendar
 from evaluation.competition.models import Competition
 from evaluation.publication.models import Award, Notice, NoticeItem, Objection
 from evaluation.ranking.models import Decision, Ranking
 from submissions.accounts.models import User
+from submissions.accounts.notify import notify
 from submissions.states import Conflict, move
 from submissions.trail.actions import record
 from submissions.trail.acts import Act

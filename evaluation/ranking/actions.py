@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
 
 from evaluation.competition.models import Competition, Round
 from evaluation.ranking import compilation
@@ -22,6 +24,8 @@ from scoring.models import IndicatorModel, ScoringRun
 from submissions.states import Conflict, move
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
+
+logger = logging.getLogger(__name__)
 
 
 def objective_model(model: IndicatorModel) -> IndicatorModel:
@@ -46,8 +50,16 @@ def start_scoring(round: Round, *, by: Any) -> RoundRun:
     number = (round.runs.aggregate(n=Max("number"))["n"] or 0) + 1
     scoring = RoundRun.objects.create(round=round, run=run, number=number, started_by=by)
     record(Act.SCORING_STARTED, by=by, about=round, run=run.reference, number=number, digest=run.digest)
-    transaction.on_commit(lambda: tasks.score.delay(run.pk))
+    transaction.on_commit(lambda: _dispatch(run.pk))
     return scoring
+
+
+def _dispatch(run_id: int) -> None:
+    """Hand the run to a worker. While the broker is away the run stays queued in the database, and beat hands it on later."""
+    try:
+        tasks.score.apply_async((run_id,), retry=False)
+    except OperationalError:
+        logger.warning("the broker is away: scoring run %s waits in the database", run_id)
 
 
 @transaction.atomic

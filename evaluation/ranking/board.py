@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
@@ -44,7 +45,7 @@ def lines(ranking: Ranking, wanted: dict[str, Any]) -> list[dict[str, Any]]:
         found = found.order_by("entry__application__name")
     made = [{"standing": s, "bar": _bar(s, ranking), "flags": flag_words(s), "cut": False} for s in found]
     if not sort or sort == "rank":
-        for before, after in zip(made, made[1:], strict=False):
+        for before, after in pairwise(made):
             after["cut"] = before["standing"].is_above and not after["standing"].is_above
     return made
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db.models import Count, Q
-from submissions.applications.combine import combined_many
 
 from evaluation.competition.models import Round
 from evaluation.rounds.models import Entry
 from scoring.engine.table import Table
 from submissions.accounts import regions
+from submissions.applications.combine import combined_many
 
 Cell = Decimal | str | None
 

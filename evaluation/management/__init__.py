@@ -1,0 +1,1 @@
+"""Commands of the contest, and the demonstration they play."""

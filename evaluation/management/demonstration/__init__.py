@@ -1,0 +1,1 @@
+"""A whole invented competition, played by the same actions that people use."""

@@ -1,0 +1,265 @@
+"""The demonstration's course of events: each stage is played by the product's own actions, as its people would do it.
+
+The play runs in fast motion: a stage ends when its last act is done, so deadlines are moved up to that moment."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from evaluation.competition import actions as competitions
+from evaluation.competition import figures as asked
+from evaluation.competition.models import Competition, Round
+from evaluation.judging import actions as judging
+from evaluation.judging.models import Assignment
+from evaluation.judging.sheets import applicable
+from evaluation.management.demonstration import figures
+from evaluation.management.demonstration.cast import Cast
+from evaluation.publication import actions as publication
+from evaluation.ranking import actions as rankings
+from evaluation.rounds import actions as rounds
+from evaluation.rounds.models import Entry
+from scoring import runs
+from submissions.applications import actions as applications
+from submissions.models import Application, Call, Recommendation
+from submissions.recommendation import actions as recommendation
+
+STAGES = [
+    "draft",
+    "applications",
+    "recommendation",
+    "completeness",
+    "round1",
+    "round2",
+    "meeting",
+    "notice",
+    "published",
+]
+TRACKS = [
+    (
+        "equipment",
+        "高端装备",
+        "High-end equipment",
+        ["智能农机", "海洋工程装备", "工业机器人", "轨道交通装备", "高端数控机床"],
+    ),
+    (
+        "information",
+        "新一代信息技术",
+        "New-generation information technology",
+        ["光电信息", "集成电路", "智能传感器", "新型显示"],
+    ),
+    ("materials", "原材料", "Raw materials", ["先进铝材", "稀土新材料", "绿色石化", "先进钢铁材料"]),
+    ("consumer", "轻工消费品", "Light industry and consumer goods", ["现代家居", "智能家电", "绿色食品", "高端纺织"]),
+    ("photovoltaic", "光伏新能源", "Photovoltaics and new energy", ["光伏组件", "储能电池", "风电装备"]),
+    (
+        "vehicles",
+        "智能网联新能源汽车",
+        "Intelligent connected new energy vehicles",
+        ["新能源整车", "动力电池", "汽车电子"],
+    ),
+]
+PLAN = "围绕补链、强链、延链，三年内建成共享中试线，组织主配协同对接，完善公共服务平台，支持企业数字化与绿色化改造。"
+
+
+@dataclass
+class Play:
+    """One competition being played. `size` applications; the same seed gives the same figures and marks."""
+
+    cast: Cast
+    code: str
+    name: str
+    name_en: str
+    size: int
+    cuts: tuple[int, int]
+    dice: random.Random
+    tell: Callable[[str], None] = field(default=lambda line: None)
+    competition: Competition | None = None
+
+    @property
+    def call(self) -> Call:
+        return self._competition.call
+
+    @property
+    def _competition(self) -> Competition:
+        assert self.competition is not None  # noqa: S101 - the play sets it up first
+        return self.competition
+
+    def until(self, stage: str) -> Competition:
+        """Play every stage up to and including `stage`, which is left under way, as its people would find it."""
+        for name in STAGES[: STAGES.index(stage) + 1]:
+            self.tell(f"{self.name}: {name}")
+            getattr(self, f"_{name}")(unfinished=name == stage)
+        self._competition.refresh_from_db()
+        return self._competition
+
+    def _draft(self, unfinished: bool) -> None:
+        now = timezone.now()
+        self.competition = competitions.create_competition(
+            by=self.cast.administrator,
+            document=asked.example(),
+            code=self.code,
+            name=self.name,
+            name_en=self.name_en,
+            organiser="主办部门（演示）",
+            text="演示数据：本通知、申报单位与全部数据均为虚构。指标权重为示例权重。",
+            opens_at=now - datetime.timedelta(days=40),
+            closes_at=now + datetime.timedelta(days=20),
+            recommend_by=now + datetime.timedelta(days=35),
+            last_year=now.year - 1,
+            is_demonstration=True,
+            tracks=[{"code": code, "name": zh, "name_en": en} for code, zh, en, _trades in TRACKS],
+            quotas={body: 3 if body.standing == "province" else 2 for body in self.cast.bodies},
+            rounds=[{**row, "cut": cut} for row, cut in zip(competitions.ROUNDS, self.cuts, strict=True)],
+        )
+
+    def _applications(self, unfinished: bool) -> None:
+        competitions.publish(self._competition, by=self.cast.administrator)
+        self._competition.refresh_from_db()
+        for number in range(self.size):
+            application = self._apply(number)
+            if not (unfinished and number % 3 == 0):
+                applications.submit(application, by=application.created_by)
+
+    def _apply(self, number: int) -> Application:
+        organisation = self.cast.applicants[number]
+        person = organisation.people.get()
+        track, _zh, _en, trades = TRACKS[number % len(TRACKS)]
+        trade = trades[self.dice.randrange(len(trades))]
+        application = applications.start_application(
+            self.call, by=person, track=self.call.tracks.get(code=track), name=f"{organisation.city}{trade}集群"
+        )
+        size = self.dice.lognormvariate(0, 0.45)
+        values = figures.invent(list(self.call.indicators.all()), size, self.dice)
+        if number == 7 and ("major_accidents", self.call.last_year) in values:
+            values["major_accidents", self.call.last_year] = Decimal(1)  # the one veto
+        city = organisation.city
+        fields = {
+            "core_park": f"{city}高新技术产业园（演示）", "promotion_organisation": organisation.name,
+            "chain_leaders": f"{city}{trade}股份有限公司（演示）", "contact": "联系人（演示）", "contact_phone": "000-00000000",
+            "summary": f"{city}{trade}集群以核心承载园区为依托，形成研发、制造、服务协同的产业体系。", "plan": PLAN,
+        }  # fmt: skip
+        self._save(application, person, fields, values)
+        if number % 3 == 0:
+            self._join(application, self.cast.applicants[(number + 4) % self.size], size)
+        application.refresh_from_db()
+        return application
+
+    def _save(self, application: Application, person: Any, fields: dict[str, Any], values: dict[Any, Decimal]) -> None:
+        reasons = dict.fromkeys(values, "新建项目集中投产")
+        applications.save_application(
+            application, fields=fields, values=values, revision=None, by=person, reasons=reasons
+        )
+
+    def _join(self, application: Application, partner: Any, size: float) -> None:
+        member = applications.invite_member(application, partner, by=application.created_by)
+        person = partner.people.get()
+        applications.answer_invitation(member, accept=True, by=person)
+        values = figures.invent(list(self.call.indicators.all()), size * 0.4, self.dice)
+        theirs = {key: value for key, value in values.items() if self._is_asked_of_members(key[0])}
+        self._save(application, person, {}, theirs)
+
+    def _is_asked_of_members(self, code: str) -> bool:
+        return self.call.indicators.get(code=code).combine != "lead"
+
+    def _recommendation(self, unfinished: bool) -> None:
+        Call.objects.filter(pk=self.call.pk).update(closes_at=timezone.now())
+        self._competition.refresh_from_db()
+        self._competition.call.refresh_from_db()
+        bodies = [
+            body for body in self.cast.bodies if self.call.applications.filter(lead__recommended_by=body).exists()
+        ]
+        for number, body in enumerate(bodies):
+            if unfinished and (number % 2 or body.province == "510000"):
+                continue
+            self._recommend(body)
+
+    def _recommend(self, body: Any) -> None:
+        person = body.people.get()
+        places = self.call.quotas.get(body=body).places
+        for application in self.call.applications.filter(lead__recommended_by=body, status="submitted")[:places]:
+            recommendation.place(application, by=person)
+        found = Recommendation.objects.get(call=self.call, body=body)
+        recommendation.submit_recommendation(found, by=person)
+
+    def _completeness(self, unfinished: bool) -> None:
+        Call.objects.filter(pk=self.call.pk).update(recommend_by=timezone.now())
+        waiting = self.call.applications.filter(status="recommended").order_by("code")
+        for application in list(waiting)[: 5 if unfinished else None]:
+            rounds.check_completeness(application, outcome="qualified", by=self.cast.administrator)
+
+    def _round1(self, unfinished: bool) -> None:
+        self._judge(self._round(1), unfinished)
+
+    def _round2(self, unfinished: bool) -> None:
+        self._seal(self._round(1))
+        self._judge(self._round(2), unfinished)
+
+    def _round(self, number: int) -> Round:
+        return self._competition.rounds.get(number=number)
+
+    def _judge(self, round: Round, unfinished: bool) -> None:
+        by = self.cast.administrator
+        rounds.open_round(round, by=by)
+        round.refresh_from_db()
+        scoring = rankings.start_scoring(round, by=by)
+        runs.execute(scoring.run_id)
+        judging.draw_judges(round, seed=f"{self.code}-{round.number}", by=by)
+        quality = {
+            e.pk: self.dice.gauss(76, 7) for e in Entry.objects.filter(round=round).order_by("application__code")
+        }
+        for number, judge in enumerate(self.cast.judges):
+            sheets = Assignment.objects.filter(entry__round=round, judge=judge).order_by("entry__application__code")
+            if sheets.exists() and not (unfinished and judge.username == "judge"):
+                judging.sign_pledge(round, by=judge)
+                self._mark(list(sheets), quality, self.dice.gauss(0, 4), unfinished and number % 3 == 0)
+
+    def _mark(self, sheets: list[Assignment], quality: dict[int, float], leniency: float, unfinished: bool) -> None:
+        for number, sheet in enumerate(sheets):
+            items = [item.code for item in applicable(sheet.entry, sheet.entry.round.items.all())]
+            marks = figures.marks(items, quality[sheet.entry_id], leniency, self.dice)
+            act = judging.save_sheet if unfinished and number > len(sheets) // 2 else judging.submit_sheet
+            comment = "产业链协同较好，建议补充关键指标佐证。"
+            act(sheet, marks=marks, comment=comment, revision=sheet.revision, by=sheet.judge)
+
+    def _seal(self, round: Round) -> None:
+        round.refresh_from_db()
+        ranking = rankings.compile_ranking(round, by=self.cast.administrator)
+        rankings.seal(ranking, by=self.cast.administrator)
+        self._competition.refresh_from_db()
+
+    def _meeting(self, unfinished: bool) -> None:
+        self._seal(self._round(2))
+
+    def _notice(self, unfinished: bool) -> None:
+        by = self.cast.administrator
+        notice = publication.prepare_notice(
+            self._competition, title=f"关于{self.name}拟胜出集群名单的公示", text="演示数据：名单与得分均为虚构。",
+            contact="000-00000000（演示）", starts_on=timezone.localdate(), working_days=5, by=by,
+        )  # fmt: skip
+        publication.publish_notice(notice, by=by)
+        publication.file_objection(
+            notice, item=notice.items.all()[1], sender="person", name="张某（演示）", contact="000-00000000",
+            subject="untrue", facts="申报材料所列共享检测中心与我单位已建平台疑为同一项目，请核实是否重复计入。（演示）",
+            evidence=ContentFile(b"%PDF-1.4 demonstration", name="evidence.pdf"),
+        )  # fmt: skip
+        publication.open_results(self._competition, by=by)
+
+    def _published(self, unfinished: bool) -> None:
+        notice = self._competition.notice
+        for objection in notice.objections.filter(status="filed"):
+            publication.admit_objection(objection, by=self.cast.administrator)
+            publication.decide_objection(
+                objection,
+                outcome="dismissed",
+                answer="经核实，两项目主体与地点均不同，不构成重复。",
+                by=self.cast.administrator,
+            )
+        type(notice).objects.filter(pk=notice.pk).update(ends_at=timezone.now())
+        publication.publish_results(self._competition, by=self.cast.administrator)
