@@ -171,12 +171,11 @@ def digest(*paths: Path) -> str:
 
 
 def make_venv(log: Path) -> None:
-    """The virtual environment, made anew when its Python has gone."""
+    """The virtual environment, made anew when it was never finished or its Python has gone."""
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         raise Refused("Python's venv module is missing: install it (Debian, Ubuntu: apt-get install python3-venv).")
     with Step("Python environment") as step:
-        fresh = [] if PYTHON.exists() else ["--clear"]
-        if failure := run([sys.executable, "-m", "venv", *fresh, VENV], log, step, lambda: ""):
+        if failure := run([sys.executable, "-m", "venv", "--clear", VENV], log, step, lambda: ""):
             refuse("Python environment", failure, log)
 
 
@@ -232,7 +231,8 @@ def prepare(kind: str, var: Path) -> None:
     fcntl.flock(holding, fcntl.LOCK_EX)  # two set-ups in one folder take turns
     known = stamps.read_text().split() if stamps.exists() and PYTHON.exists() else []
     if wanted not in known:
-        make_venv(log)
+        if not known:
+            make_venv(log)
         install_packages(kind, log)
         stamps.write_text(f"{wanted} {digest(LOCKS['start'])}")  # the test lock holds the runtime lock
     stamp, front = FRONT_END / ".installed", digest(ROOT / "deploy/package-lock.json")
