@@ -109,8 +109,8 @@ def _owa(x: Floats, counted: Mask, weights: Sequence[float]) -> Mean:
 def _choquet(x: Floats, counted: Mask, capacity: Mapping[frozenset[str], Decimal], children: Sequence[str]) -> Mean:
     """Choquet integral: children from the least up, each step times the capacity of the set still above it (Grabisch 1996)."""
     sets = np.zeros(2 ** len(children))
-    for members, value in capacity.items():
-        sets[sum(1 << children.index(child) for child in members)] = float(value)
+    for members, held in capacity.items():
+        sets[sum(1 << children.index(child) for child in members)] = float(held)
     clean = np.where(counted, x, 0.0)
     order = np.argsort(clean, axis=0, kind="stable")
     above = np.full(x.shape[1], 2 ** len(children) - 1)

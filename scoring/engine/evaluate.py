@@ -100,7 +100,7 @@ def _bonus(model: Model, sheet: Sheet, row: int) -> Decimal:
 def _outranked(model: Model, grown: Grown) -> Floats:
     """A method of ranking over the leaves, after their rules; entrants that lack a leaf are not compared."""
     matrix = np.stack([grown.values[code] for code in model.leaves], axis=1)
-    whole: Mask = ~np.isnan(matrix).any(axis=1)
+    whole: Mask = np.asarray(~np.isnan(matrix).any(axis=1), dtype=np.bool_)
     found = np.full(len(matrix), np.nan)
     directions = [
         node.direction if (node := model.nodes[code]).rule.method == "identity" else "benefit" for code in model.leaves

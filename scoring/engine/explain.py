@@ -85,7 +85,7 @@ class Explainer:
     def _contributions(self, place: int) -> dict[str, Decimal]:
         """Each leaf's part of the score, to 10 decimals, and each group's as the sum of its leaves'."""
         given: dict[str, Decimal] = {}
-        for node in reversed(self.model.nodes.values()):
+        for node in reversed(list(self.model.nodes.values())):
             if node.children:
                 given[node.code] = sum((given[child] for child in node.children), Decimal(0))
             else:

@@ -37,7 +37,7 @@ def applicable(model: Model, sheet: Sheet) -> tuple[dict[str, Mask], dict[str, l
         held = sheet.holds(node.applies_when)
         undecided[node.code] = [row for row, holds in enumerate(held) if holds is None and above[row]]
         found[node.code] = above & np.array([holds is True for holds in held], dtype=np.bool_)
-    for node in reversed(model.nodes.values()):
+    for node in reversed(list(model.nodes.values())):
         if node.children:  # a group none of whose children applies does not apply
             found[node.code] = found[node.code] & np.any([found[child] for child in node.children], axis=0)
     return found, undecided
@@ -50,7 +50,7 @@ def grow(model: Model, sheet: Sheet, applies: dict[str, Mask]) -> Grown:
         node = model.nodes[code]
         grown.leaves[code] = found = leaf(node, sheet, applies[code])
         grown.values[code] = _finished(node, found.value)[0]
-    for node in reversed(model.nodes.values()):
+    for node in reversed(list(model.nodes.values())):
         if node.children:
             _group(model, node, grown)
     return grown

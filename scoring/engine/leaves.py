@@ -101,10 +101,8 @@ def _membership(node: Node, sheet: Sheet, applies: Mask) -> Leaf:
 
 def _of_points(node: Node, cells: Sequence[Value], points: Floats, applies: Mask, worst: float) -> Leaf:
     missing = np.isnan(points) & applies
-    if node.impute.method == "worst":
-        value = np.where(missing, worst, points)
-    else:
-        value = impute.filled(points, missing, node.impute, 1, ())
+    by_worst = node.impute.method == "worst"
+    value = np.where(missing, worst, points) if by_worst else impute.filled(points, missing, node.impute, 1, ())
     known = ~np.isnan(value)
     lacking = missing & ~known & (node.impute.method != "rescale")
     return Leaf(cells, value, value, value, missing & known, lacking)

@@ -74,8 +74,8 @@ def _standard(x: Floats, centre: float, spread: float, rule: Setting, sign: int)
 def ordinal(x: Floats, ties: str) -> Floats:
     """Ranks from 1 for the smallest; ties share their lowest (min), highest (max) or mean rank."""
     ordered = np.sort(x)
-    first = np.searchsorted(ordered, x, side="left") + 1.0
-    last = np.searchsorted(ordered, x, side="right") + 0.0
+    first: Floats = np.searchsorted(ordered, x, side="left").astype(np.float64) + 1
+    last: Floats = np.searchsorted(ordered, x, side="right").astype(np.float64)
     return {"min": first, "max": last, "average": (first + last) / 2}[ties]
 
 

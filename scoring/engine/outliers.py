@@ -63,7 +63,9 @@ def pulled_in(x: Floats, points: int) -> Floats:
     if not points or points >= len(x):
         return x
     ordered = np.sort(x)
-    return np.minimum(x, ordered[-points - 1]) if moments(x)[0] > 0 else np.maximum(x, ordered[points])
+    high = moments(x)[0] > 0
+    found: Floats = np.minimum(x, ordered[-points - 1]) if high else np.maximum(x, ordered[points])
+    return found
 
 
 def shifted_log(x: Floats) -> Floats:

@@ -76,7 +76,7 @@ def _points(model: Model) -> dict[str, Fraction]:
 def _dropped(model: Model) -> dict[str, Fraction]:
     """The part of each node's weight that judges decide: 1 for an expert leaf, 0 for a leaf with a column."""
     dropped: dict[str, Fraction] = {}
-    for node in reversed(model.nodes.values()):
+    for node in reversed(list(model.nodes.values())):
         if node.is_leaf:
             dropped[node.code] = Fraction(node.kind == EXPERT)
             continue

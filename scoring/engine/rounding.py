@@ -14,6 +14,7 @@ MODES = {
 }  # fmt: skip
 CLEAR = 1e-3  # a value this far from a tie (in units of the last decimal) rounds alike as float and as decimal
 SIGNIFICANT = 12
+EXACT = 14  # digits of a float that no rounding error of a mean has reached
 
 
 def rounded(values: Floats, rounding: Rounding | None) -> Floats:
@@ -33,8 +34,9 @@ def rounded(values: Floats, rounding: Rounding | None) -> Floats:
 
 
 def as_decimal(value: float, rounding: Rounding) -> Decimal:
-    """One value rounded, as an exact decimal."""
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-rounding.decimals), MODES[rounding.mode])
+    """One value rounded, as an exact decimal. What a mean's additions left in the last bits is no reason to round down:
+    (60 x 60.275 + 40 x 100) / 100 is 76.165, although its float is 76.16499999999999."""
+    return Decimal(f"{value:.{EXACT}g}").quantize(Decimal(1).scaleb(-rounding.decimals), MODES[rounding.mode])
 
 
 def settled(values: Floats) -> Floats:

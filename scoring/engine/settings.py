@@ -1,8 +1,9 @@
 """A named method with its settings, read and checked against the catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from scoring.engine.catalogue import ALIASES, REQUIRED, Fields
@@ -28,8 +29,9 @@ def read(reader: Reader, name: str, known: Mapping[str, Fields], default: str) -
         inner = reader.inner(name)
     else:
         inner = Reader({"method": default}, reader.at(name), reader.problems)
-    if inner.fields.get("method") in ALIASES:
-        inner.fields = {**inner.fields, "method": ALIASES[inner.fields["method"]]}
+    named = inner.fields.get("method")
+    if isinstance(named, str) and named in ALIASES:
+        inner.fields = {**inner.fields, "method": ALIASES[named]}
     if "method" not in inner.fields and not inner.fields:
         return Setting(default)
     before = len(reader.problems)
@@ -114,7 +116,7 @@ def _line(reader: Reader, name: str) -> tuple[tuple[Decimal, Decimal], ...]:
 
 
 def _distinct(reader: Reader, name: str, rows: list[tuple[Decimal, Decimal]]) -> tuple[tuple[Decimal, Decimal], ...]:
-    for (left, _), (right, _) in zip(rows, rows[1:], strict=False):
+    for (left, _), (right, _) in pairwise(rows):
         if left == right:
             reader.note(name, f"{left} twice", "each threshold once")
     return tuple(rows)
@@ -147,7 +149,7 @@ def _capacity(reader: Reader, name: str) -> Mapping[frozenset[str], Decimal]:
     return {frozenset(str(key).split("+")): number for key, number in found.items() if number is not None}
 
 
-KINDS = {
+KINDS: Mapping[str, Callable[[Reader, str], Any]] = {
     "number": Reader.number, "positive": _positive, "pair": _pair, "numbers": _numbers, "target": _target, "rows": _rows,
     "line": _line, "grades": _grades, "memberships": _memberships, "capacity": _capacity,
     "flag": lambda reader, name: reader.flag(name, True), "code": Reader.code, "codes": Reader.codes,
