@@ -16,7 +16,9 @@ ROWS, COLUMNS = 9, 10
 
 
 @register.inclusion_tag("components/_tiles.html")
-def tiles(values: Mapping[str, Any], url: str = "", picked: str = "", unit: str = "", label: str = "") -> dict[str, Any]:
+def tiles(
+    values: Mapping[str, Any], url: str = "", picked: str = "", unit: str = "", label: str = ""
+) -> dict[str, Any]:
     """The 34 province-level units as a tile grid, coloured by value.
 
     `values`: province code (GB/T 2260) -> number, or -> {"value": number, "level": 0–7, "late": bool, "url": str}.
@@ -59,7 +61,9 @@ def stacked_bar(parts: Iterable[Any], full: float = 100, width: int = 220, label
     pieces, x = [], 0.0
     for place, (name, number) in enumerate(named):
         span = max(float(number or 0), 0.0) / float(full) * width if full else 0.0
-        pieces.append({"name": name, "number": number, "x": f"{x:.2f}", "width": f"{span:.2f}", "pigment": place % 5 + 1})
+        pieces.append(
+            {"name": name, "number": number, "x": f"{x:.2f}", "width": f"{span:.2f}", "pigment": place % 5 + 1}
+        )
         x += span
     return {"pieces": pieces, "width": width, "label": label}
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from structlog.contextvars import get_contextvars
 
+from submissions.templatetags import moments, numbers
+
 register = template.Library()
 
-MISSING = "—"
-MINUS = "−"
+for _written in (
+    numbers.score2, numbers.amount, numbers.signed, numbers.percent, numbers.change, numbers.probability,
+    moments.cn_date, moments.cn_day, moments.cn_datetime, moments.log_time, moments.clock, moments.time_left,
+):  # fmt: skip
+    register.filter(_written)
 
 # model -> status -> class of the glyph; a status that is not named wears the empty circle ○
 GLYPHS: dict[str, dict[str, str]] = {
@@ -45,162 +45,6 @@ GLYPHS: dict[str, dict[str, str]] = {
     "award": {"standing": "done", "renewed": "done", "revoked": "no", "withdrawn": "no"},
     "review": {"in_order": "done", "watched": "care", "renewed": "done", "revoked": "no"},
 }  # fmt: skip
-
-
-# numbers
-
-
-def _decimal(value: Any) -> Decimal | None:
-    if value is None or value == "" or isinstance(value, bool):
-        return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def _written(number: Decimal, places: int | None) -> str:
-    """With thousands commas and a real minus; half-up to `places`, or with every digit that is not a trailing zero."""
-    if places is None:
-        number = Decimal(0) if number == 0 else number.normalize()
-        if number == number.to_integral_value():
-            number = number.quantize(Decimal(1))
-    else:
-        number = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    text = f"{abs(number):,f}"
-    return f"{MINUS}{text}" if number < 0 else text
-
-
-@register.filter
-def score2(value: Any, places: int = 2) -> str:
-    """A score with two decimals (or `places`): 1,234.50, −0.25, — for a missing one."""
-    number = _decimal(value)
-    return MISSING if number is None else _written(number, int(places))
-
-
-@register.filter
-def amount(value: Any, places: int | None = None) -> str:
-    """A figure as it was given, with thousands commas; with `places`, rounded half-up to that many decimals."""
-    number = _decimal(value)
-    return MISSING if number is None else _written(number, None if places is None else int(places))
-
-
-@register.filter
-def signed(value: Any, places: int = 2) -> str:
-    """A difference with its sign: +1.20, −0.40, 0.00."""
-    number = _decimal(value)
-    if number is None:
-        return MISSING
-    text = _written(number, int(places))
-    return f"+{text}" if number > 0 else text
-
-
-@register.filter
-def percent(value: Any, places: int = 1) -> str:
-    """A value that already counts in per cent: 12.34 becomes 12.3%."""
-    number = _decimal(value)
-    return MISSING if number is None else f"{_written(number, int(places))}%"
-
-
-@register.filter
-def change(value: Any, places: int = 1) -> str:
-    """A change in per cent with its sign: +10.0%, −4.0%."""
-    text = signed(value, places)
-    return text if text == MISSING else f"{text}%"
-
-
-@register.filter
-def probability(value: Any) -> str:
-    """A probability from 0 to 1 in per cent: 97%, >99%, <1%; never 0 and never 100."""
-    number = _decimal(value)
-    if number is None:
-        return MISSING
-    if number > Decimal("0.99"):
-        return ">99%"
-    if number < Decimal("0.01"):
-        return "<1%"
-    return f"{_written(number * 100, 0)}%"
-
-
-# dates and times
-
-
-def _local(value: Any) -> datetime.datetime | None:
-    if isinstance(value, str):
-        value = parse_datetime(value)
-    if not isinstance(value, datetime.datetime):
-        return None
-    return timezone.localtime(value) if timezone.is_aware(value) else value
-
-
-def _weekday(day: datetime.date) -> str:
-    return (
-        pgettext("weekday", "Mon"), pgettext("weekday", "Tue"), pgettext("weekday", "Wed"), pgettext("weekday", "Thu"),
-        pgettext("weekday", "Fri"), pgettext("weekday", "Sat"), pgettext("weekday", "Sun"),
-    )[day.weekday()]  # fmt: skip
-
-
-@register.filter
-def cn_date(value: Any) -> str:
-    """The day with its year: 2026年11月23日, 23 November 2026."""
-    moment = _local(value)
-    if moment is None and not isinstance(value, datetime.date):
-        return MISSING
-    return date_format(moment or value, pgettext("date with year, Django format", "j F Y"))
-
-
-@register.filter
-def cn_day(value: Any) -> str:
-    """The day without its year, 12月11日 or 11 December, unless it is not this year's."""
-    moment = _local(value)
-    day = moment or value
-    if not isinstance(day, datetime.date) or day.year != timezone.localtime().year:
-        return cn_date(value)
-    return date_format(day, pgettext("date without year, Django format", "j F"))
-
-
-@register.filter
-def cn_datetime(value: Any) -> str:
-    """The minute with its weekday: 12月11日（周五）17:00, 11 December (Fri) 17:00; with the year when it is not this year."""
-    moment = _local(value)
-    if moment is None:
-        return MISSING
-    words = {"day": cn_day(moment), "weekday": _weekday(moment), "time": f"{moment:%H:%M}"}
-    return pgettext("moment", "%(day)s (%(weekday)s) %(time)s") % words
-
-
-@register.filter
-def log_time(value: Any) -> str:
-    """A moment to the second, as logs and receipts write it: 2026-12-11 17:00:00."""
-    moment = _local(value)
-    return MISSING if moment is None else f"{moment:%Y-%m-%d %H:%M:%S}"
-
-
-@register.filter
-def clock(value: Any) -> str:
-    """The time of day to the second: 10:42:07."""
-    moment = _local(value)
-    return MISSING if moment is None else f"{moment:%H:%M:%S}"
-
-
-@register.filter
-def time_left(value: Any) -> str:
-    """How long is left until a moment, in its two largest units: 还有 3 天 6 小时; or that the time has passed."""
-    if not isinstance(value, datetime.datetime):
-        return MISSING
-    minutes = int((value - timezone.now()).total_seconds() // 60)
-    if minutes < 0:
-        return _("the time is up")
-    days, hours = divmod(minutes // 60, 24)
-    parts = [
-        ngettext("%(count)d day", "%(count)d days", days) % {"count": days} if days else "",
-        ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours} if hours else "",
-        ngettext("%(count)d minute", "%(count)d minutes", minutes % 60) % {"count": minutes % 60},
-    ]
-    largest = [part for part in parts if part][:2] if not days else [part for part in parts[:2] if part]
-    return _("%(duration)s left") % {"duration": " ".join(largest)}
-
 
 # words and states
 
@@ -246,7 +90,9 @@ def grouped(value: str, size: int = 4) -> str:
 def control(field: BoundField) -> str:
     """The field's control, dressed, and tied to its help and its error for readers."""
     kind = getattr(field.field.widget, "input_type", "")
-    dress = "form-check-input" if kind in ("checkbox", "radio") else "form-select" if kind == "select" else "form-control"
+    dress = (
+        "form-check-input" if kind in ("checkbox", "radio") else "form-select" if kind == "select" else "form-control"
+    )
     classes = [field.field.widget.attrs.get("class", ""), dress, "is-invalid" if field.errors else ""]
     told = [f"{field.auto_id}_helptext" if field.help_text else "", f"{field.auto_id}_error" if field.errors else ""]
     attributes = {"class": " ".join(filter(None, classes))}
