@@ -169,6 +169,7 @@ def open_doors(var: Path, supervisor: Supervisor, host: str, port: int, empty: b
 def main(arguments: list[str]) -> None:
     chosen = options(arguments)
     var = Path(os.environ["SAIMA_VAR"])
+    os.umask(0o077)  # what is written from here on is this user's alone
     address = f"http://{f'[{chosen.host}]' if ':' in chosen.host else chosen.host}:{chosen.port}/"
     os.pwrite(int(os.environ["SAIMA_LOCK"]), f"process {os.getpid()}, {address}".encode(), 0)
     admit(chosen.host)
