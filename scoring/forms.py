@@ -54,7 +54,7 @@ class IndicatorModelForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        upload, text = cleaned.get("file"), cleaned.get("text")
+        upload, text = cleaned.get("file"), cleaned.get("text") or ""
         if bool(upload) == bool(text):
             raise ValidationError(_("Give the model either as a file or as text."))
         data = upload.read(MAX_BYTES + 1) if upload else text.encode(errors="replace")

@@ -1,4 +1,4 @@
-"""What a score rests on and what came out: the indicator model, the run as a closed record, and one score per entrant."""
+"""What a score rests on and what came out: the indicator model, the run as a closed record, one score per entrant."""
 
 from typing import Any
 
@@ -133,7 +133,7 @@ class Score(models.Model):
 
     run = models.ForeignKey(ScoringRun, models.CASCADE, related_name="scores", verbose_name=_("scoring run"))
     code = models.CharField(_("code"), max_length=200)
-    score = models.DecimalField(_("score"), max_digits=20, decimal_places=10, null=True, blank=True)
+    score = models.DecimalField(_("score"), max_digits=30, decimal_places=10, null=True, blank=True)
     rank = models.PositiveIntegerField(_("rank"), null=True, blank=True)
     rank_within = models.PositiveIntegerField(_("rank within the group"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices)

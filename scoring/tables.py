@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import python_calamine
 
@@ -33,6 +33,13 @@ MISSING = frozenset({"NA", "N/A", "—"})
 SHEET_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
 
 Row = tuple[int, Sequence[Any]]  # the line as a spreadsheet counts it, and its cells
+
+
+class Expected(TypedDict):
+    """What is known of a table's columns before it is read."""
+
+    numeric: Collection[str]
+    tags: Collection[str]
 
 
 def read(path: Path, *, numeric: Collection[str] = (), tags: Collection[str] = (), sheet: str | None = None) -> Table:
@@ -58,10 +65,10 @@ def read_bytes(
     return build(lines, numeric=numeric, tags=tags, where=where)
 
 
-def expected(model: Model) -> dict[str, Collection[str]]:
+def expected(model: Model) -> Expected:
     """What `model` expects of its columns, as arguments of `read`, `read_bytes` and `build`."""
-    kinds = {"numeric": "number", "tags": "tag"}
-    return {name: [code for code, is_a in model.columns.items() if is_a == kind] for name, kind in kinds.items()}
+    numeric = [code for code, kind in model.columns.items() if kind == "number"]
+    return {"numeric": numeric, "tags": [code for code, kind in model.columns.items() if kind == "tag"]}
 
 
 def build(rows: Iterable[Row], *, numeric: Collection[str] = (), tags: Collection[str] = (), where: str = "") -> Table:

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=200, verbose_name='code')),
-                ('score', models.DecimalField(blank=True, decimal_places=10, max_digits=20, null=True, verbose_name='score')),
+                ('score', models.DecimalField(blank=True, decimal_places=10, max_digits=30, null=True, verbose_name='score')),
                 ('rank', models.PositiveIntegerField(blank=True, null=True, verbose_name='rank')),
                 ('rank_within', models.PositiveIntegerField(blank=True, null=True, verbose_name='rank within the group')),
                 ('outcome', models.CharField(choices=[('scored', 'scored'), ('vetoed', 'vetoed'), ('unqualified', 'unqualified'), ('incomplete', 'incomplete')], max_length=12, verbose_name='outcome')),

@@ -1,0 +1,155 @@
+"""The closed record of a run as one file, and its recomputation from nothing else.
+
+A bundle is a zip of model.json, table.json, result.json, result.csv, and manifest.json with the digests of them all.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import InvalidOperation
+from typing import Any
+
+from scoring import archives, results, runs, sheets
+from scoring.engine import spec
+from scoring.engine.evaluate import ENGINE_VERSION, evaluate
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.table import Table
+from scoring.models import ScoringRun
+
+FORMAT = "saima-run/1"
+PARTS = ("model.json", "table.json", "result.json", "result.csv")
+LIMIT = 1 << 28  # bytes, of the bundle and of each part unpacked
+SIGNED = ("reference", "engine_version", "model_digest", "table_digest", "digest", "result_digest")
+FIELDS = ("code", "score", "rank", "rank_within", "outcome", "flags", "breakdown")
+
+
+@dataclass(frozen=True)
+class Record:
+    """A run as it was kept: its input, its digests, and its rows by entrant."""
+
+    document: Mapping[str, Any]
+    table: Table
+    stated: Mapping[str, str]  # the SIGNED values
+    rows: Sequence[Mapping[str, Any]]
+    sheet: bytes | None = None  # result.csv, where there is one
+
+
+def record(run: ScoringRun) -> Record:
+    """The record of a run that is done. Raises Refused for one that is not."""
+    if run.status != ScoringRun.Status.DONE:
+        raise Refused((Problem(f"run {run.reference}", f"a run that is {run.status}", "one that is done"),))
+    stated = {name: getattr(run, name) for name in SIGNED if name != "model_digest"}
+    rows = [{field: getattr(score, field) for field in FIELDS} for score in run.scores.all()]
+    for row in rows:
+        row["score"] = row["score"] if row["score"] is None else str(row["score"])
+    return Record(run.model.document, run.entrants(), {**stated, "model_digest": run.model.digest}, rows)
+
+
+def export(run: ScoringRun) -> bytes:
+    """The bundle of a run that is done; the same run gives the same bytes. Raises Refused."""
+    kept = record(run)
+    model = spec.parse(kept.document)
+    parts = {
+        "model.json": spec.canonical(kept.document),
+        "table.json": kept.table.to_json(),
+        "result.json": _json(_by_code(kept.rows)),
+        "result.csv": sheets.csv_bytes(results.sheet(model, evaluate(model, kept.table))),
+    }
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in parts.items()}
+    manifest = _json({"format": FORMAT, **kept.stated, "files": files})
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {"manifest.json": manifest, **parts}.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return data.getvalue()
+
+
+def read(data: bytes, name: str = "bundle") -> tuple[Record, str | None]:
+    """The record in a bundle, and the first part that is not as its manifest says. Raises Refused if it is none."""
+    parts = archives.members(data, name, ("manifest.json", *PARTS), LIMIT)
+    try:
+        manifest = json.loads(parts["manifest.json"])
+        rows = json.loads(parts["result.json"])
+        document = json.loads(parts["model.json"])
+        files = {part: str(manifest["files"][part]) for part in PARTS}
+        stated = {part: str(manifest[part]) for part in SIGNED}
+        if manifest["format"] != FORMAT or not all(isinstance(row["code"], str) for row in rows):
+            raise ValueError(f"not a bundle of the format {FORMAT}")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        found = f"{type(error).__name__}: {error}"[:200]
+        raise Refused((Problem(name, found, "a bundle exported by this product"),)) from error
+    altered = (part for part in PARTS if hashlib.sha256(parts[part]).hexdigest() != files[part])
+    first = next(altered, None)
+    kept = Record(document, Table.from_json(parts["table.json"]), stated, rows, parts["result.csv"])
+    return kept, first and f"{first} is not the file that the manifest describes"
+
+
+def difference(kept: Record) -> str | None:
+    """Compute the record again: the first thing that does not come out, or None. Raises Refused if it cannot be."""
+    model = spec.parse(kept.document)
+    found = {"model_digest": spec.digest(kept.document), "table_digest": kept.table.digest()}
+    found["digest"] = runs.digest(found["model_digest"], found["table_digest"], kept.stated["engine_version"])
+    for name, value in found.items():
+        if kept.stated[name] != value:
+            return f"{name} is {kept.stated[name]}, recomputed {value}"
+    result = evaluate(model, kept.table)
+    stored = {row["code"]: row for row in kept.rows}
+    for row in results.rows(result):
+        if unequal := _unequal(stored.pop(row["code"], None), row):
+            return unequal
+    if stored or len(kept.rows) != len(result.codes):
+        return f"scores of {', '.join(sorted(stored)[:3]) or 'the same entrant twice'}, who are not in the table"
+    if kept.sheet is not None and kept.sheet != sheets.csv_bytes(results.sheet(model, result)):
+        return "result.csv holds other scores"
+    if kept.stated["result_digest"] != result.digest:
+        return f"result_digest is {kept.stated['result_digest']}, recomputed {result.digest}"
+    return None
+
+
+def engine_note(kept: Record) -> str | None:
+    """A word of caution when another version of the engine computed the record."""
+    version = kept.stated["engine_version"]
+    return None if version == ENGINE_VERSION else f"computed by engine {version}, verified by engine {ENGINE_VERSION}"
+
+
+def _unequal(stored: Mapping[str, Any] | None, row: Mapping[str, Any]) -> str | None:
+    code = row["code"]
+    if stored is None:
+        return f"{code} has no score, recomputed {row['score']}"
+    for field in FIELDS:
+        was, now = stored.get(field), row[field]
+        if field == "score":
+            was, now = _kept(was), _kept(now)
+        if was != now:
+            return f"{code}: {_first_unequal(field, was, now)}"
+    return None
+
+
+def _kept(score: Any) -> str | None:
+    """A score to the places the database keeps; what is no number is left as it is, to be shown as the difference."""
+    try:
+        return None if score is None else str(results.stored(str(score)))
+    except InvalidOperation:
+        return str(score)
+
+
+def _first_unequal(place: str, was: Any, now: Any) -> str:
+    """The innermost difference of two JSON values, as words."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        key = next(key for key in sorted({*was, *now}) if was.get(key) != now.get(key))
+        return _first_unequal(f"{place}.{key}", was.get(key), now.get(key))
+    if isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        index = next(index for index, pair in enumerate(zip(was, now, strict=True)) if pair[0] != pair[1])
+        return _first_unequal(f"{place}[{index}]", was[index], now[index])
+    return f"{place} is {str(was)[:200]}, recomputed {str(now)[:200]}"
+
+
+def _by_code(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return sorted(rows, key=lambda row: row["code"])
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1).encode()

@@ -1,0 +1,36 @@
+"""The gate for models: a form takes a file or a text, and shows every problem."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from scoring.forms import IndicatorModelForm, read_json
+
+
+def uploaded(data: bytes) -> dict:
+    return {"file": SimpleUploadedFile("model.json", data)}
+
+
+def test_a_model_comes_as_a_file_or_as_text(document):
+    text = json.dumps(document)
+    for form in (IndicatorModelForm({}, uploaded(text.encode())), IndicatorModelForm({"text": text})):
+        assert form.is_valid()
+        assert form.cleaned_data["document"] == document
+
+
+def test_neither_or_both_is_refused(document):
+    text = json.dumps(document)
+    for form in (IndicatorModelForm({}), IndicatorModelForm({"text": text}, uploaded(text.encode()))):
+        assert len(form.non_field_errors()) == 1
+
+
+def test_every_problem_is_an_error(document):
+    bad = {**document, "nodes": [{**node, "weight": "x"} for node in document["nodes"]]}
+    form = IndicatorModelForm({"text": json.dumps(bad)})
+    assert len(form.non_field_errors()) >= 3
+
+
+@pytest.mark.parametrize(("text", "value"), [('"\\\\u0000"', "\\u0000"), ('{"a": [1, "ü"]}', {"a": [1, "ü"]})])
+def test_text_that_only_looks_like_a_nul_is_kept(text, value):
+    assert read_json(text.encode(), "t", 100) == value

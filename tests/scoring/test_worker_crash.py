@@ -1,0 +1,166 @@
+"""Real processes, really killed: a run outlives its worker, and a queue outlives its broker."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from deploy import embedded
+
+pytestmark = pytest.mark.process
+
+PRELUDE = """
+import django, json, sys
+django.setup()
+from django.db import connection
+from scoring import runs, tasks
+from scoring.models import Score, ScoringRun
+from scoring.engine.table import Table
+from decimal import Decimal
+from tests.scoring.conftest import DOCUMENT
+
+def prepared(size, salt=0):
+    figures = {"output": [n % 997 + salt for n in range(size)], "growth": [n % 23 for n in range(size)], "accidents": [0] * size}
+    columns = {name: tuple(map(Decimal, cells)) for name, cells in figures.items()}
+    return runs.prepare(runs.adopt(DOCUMENT), Table(tuple(f"E{n}" for n in range(size)), columns | {"track": ("a",) * size}))
+
+def facts():
+    return list(ScoringRun.objects.order_by("pk").values("status", "done", "total", "attempt"))
+"""
+
+
+class Installation:
+    """A var/ of its own with its own database, and the processes started on it."""
+
+    def __init__(self, var: Path, database: str) -> None:
+        self.var = var
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "DATABASE_URL")},
+            "SAIMA_VAR": str(var), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "deploy.settings",
+        }  # fmt: skip
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
+        with (self.var / "log").open("ab") as log:
+            process = subprocess.Popen(
+                command, cwd=settings.ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        self.processes.append(process)
+        return process
+
+    def celery(self, *arguments: str) -> subprocess.Popen[bytes]:
+        return self.start(sys.executable, "-m", "celery", "-A", "deploy.celery", *arguments)
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        return self.celery("worker", "--concurrency", "1", "--without-gossip", "--without-mingle")
+
+    def valkey(self) -> subprocess.Popen[bytes]:
+        process = self.start(*embedded.command(self.var))
+        embedded.wait_until_ready(self.var, process)
+        return process
+
+    def do(self, code: str) -> Any:
+        """What the last printed line of `code`, run in a process of the product, holds as JSON."""
+        command = [sys.executable, "-c", PRELUDE + code]
+        done = subprocess.run(command, cwd=settings.ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def wait(self, until: Callable[[Any], bool], seconds: int) -> Any:
+        """The facts of all runs, once they are as they should be."""
+        watcher = "\nfor _ in sys.stdin:\n    print(json.dumps(facts()), flush=True)\n"
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        with subprocess.Popen(
+            [sys.executable, "-c", PRELUDE + watcher], cwd=settings.ROOT, env=self.environment, **pipes
+        ) as process:
+            end, pause = time.monotonic() + seconds, threading.Event()
+            while True:
+                process.stdin.write("\n")
+                process.stdin.flush()
+                facts = json.loads(process.stdout.readline())
+                if until(facts):
+                    process.stdin.close()
+                    return facts
+                if time.monotonic() > end:
+                    process.kill()
+                    raise AssertionError(f"after {seconds} s: {facts}\n{(self.var / 'log').read_text()[-4000:]}")
+                pause.wait(0.05)
+
+    def stop(self) -> None:
+        for process in reversed(self.processes):
+            kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """kill -9, the process with all its children."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait(10)
+
+
+def finished(facts: list[dict[str, Any]]) -> bool:
+    return all(run["status"] == "done" for run in facts)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database: a file of SQLite, or a new database on the suite's PostgreSQL."""
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{tmp_path / 'saima.sqlite3'}"
+        return
+    server, name = os.environ["DATABASE_URL"], f"saima_crash_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def installation(tmp_path: Path, database: str) -> Iterator[Installation]:
+    made = Installation(tmp_path, database)
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, cwd=settings.ROOT, env=made.environment, check=True)
+    try:
+        yield made
+    finally:
+        made.stop()
+
+
+def test_a_run_finishes_by_itself_after_kill_9_of_its_worker(installation):
+    installation.valkey()
+    worker = installation.worker()
+    assert installation.do("run = prepared(20_000); tasks.score.delay(run.pk); print(1)") == 1
+    facts = installation.wait(lambda runs: runs[0]["done"] > 0, 60)
+    assert facts == [{"status": "running", "done": facts[0]["done"], "total": 20_000, "attempt": 1}]
+    kill(worker)
+    assert installation.do("print(Score.objects.count())") == 0
+    installation.worker()
+    installation.celery("beat", "--pidfile", "", "--schedule", str(installation.var / "schedule"))
+    assert installation.wait(finished, 120) == [{"status": "done", "done": 20_000, "total": 20_000, "attempt": 2}]
+    assert installation.do("print(Score.objects.count())") == 20_000
+
+
+def test_no_queued_job_is_lost_by_kill_9_of_the_broker_and_each_scores_once(installation):
+    valkey = installation.valkey()
+    queue = "[tasks.score.delay(prepared(5, salt).pk) for salt in range(25) for again in range(3)]; print(len(facts()))"
+    assert installation.do(queue) == 25
+    kill(valkey)
+    installation.valkey()
+    installation.worker()
+    facts = installation.wait(finished, 60)
+    assert facts == [{"status": "done", "done": 5, "total": 5, "attempt": 1}] * 25
+    assert installation.do("print(Score.objects.count())") == 125
