@@ -104,13 +104,11 @@ def file_objection(
     if now >= notice.ends_at:
         raise ValidationError(_("Not accepted: the notice ended, so this objection is late."), code="late")
     if not (fields.get("name") or "").strip() or not (fields.get("contact") or "").strip():
-        raise ValidationError(
-            {"name": _("Not accepted: an objection must carry a real name and a contact.")}, code="anonymous"
-        )
+        words = _("Not accepted: an objection must carry a real name and a contact.")
+        raise ValidationError({"name": ValidationError(words, code="anonymous")})
     if evidence is None:
-        raise ValidationError(
-            {"evidence": _("Not accepted: an objection must come with evidence.")}, code="no_evidence"
-        )
+        words = _("Not accepted: an objection must come with evidence.")
+        raise ValidationError({"evidence": ValidationError(words, code="no_evidence")})
     sha256 = hashlib.sha256()
     for chunk in evidence.chunks():
         sha256.update(chunk)

@@ -28,6 +28,7 @@ from evaluation.rounds import actions as rounds
 from evaluation.rounds.models import Entry
 from scoring import runs
 from submissions.applications import actions as applications
+from submissions.documents import actions as documents
 from submissions.models import Application, Call, Recommendation
 from submissions.recommendation import actions as recommendation
 
@@ -65,6 +66,10 @@ TRACKS = [
         ["新能源整车", "动力电池", "汽车电子"],
     ),
 ]
+EVIDENCE = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 PLAN = "围绕补链、强链、延链，三年内建成共享中试线，组织主配协同对接，完善公共服务平台，支持企业数字化与绿色化改造。"
 
 
@@ -146,6 +151,9 @@ class Play:
             "summary": f"{city}{trade}集群以核心承载园区为依托，形成研发、制造、服务协同的产业体系。", "plan": PLAN,
         }  # fmt: skip
         self._save(application, person, fields, values)
+        for indicator in self.call.indicators.filter(evidence=True):
+            file = ContentFile(EVIDENCE, name=f"{indicator.name}佐证（演示）.pdf")
+            documents.upload(application, file, kind="evidence", indicator=indicator, by=person)
         if number % 3 == 0:
             self._join(application, self.cast.applicants[(number + 4) % self.size], size)
         application.refresh_from_db()
