@@ -70,7 +70,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         else say(stamp?.dataset.failed, "act");
       }
     } catch {
-      say(`${stamp?.dataset.failed}. ${stamp?.dataset.kept}`, "act");
+      say(stamp?.dataset.kept, "act");
       later(RETRY);
     }
     sending = false;
