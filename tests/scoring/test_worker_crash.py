@@ -74,7 +74,9 @@ class Installation:
     def do(self, code: str) -> Any:
         """What the last printed line of `code`, run in a process of the product, holds as JSON."""
         command = [sys.executable, "-c", PRELUDE + code]
-        done = subprocess.run(command, cwd=settings.ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=settings.ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
