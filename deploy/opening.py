@@ -26,20 +26,32 @@ from deploy import embedded, health, prepare
 from deploy.prepare import Refused, Step, options
 from deploy.supervisor import Supervisor, children
 
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to listen on, and where that is asked for here
+
 
 def admit(host: str) -> None:
     """Let pages be asked for by the names of the address that is listened on, unless the operator says which."""
     names = {"localhost", "127.0.0.1", "[::1]", f"[{host}]" if ":" in host else host}
-    if host in ("0.0.0.0", "::"):  # noqa: S104
-        names |= {socket.gethostname(), socket.getfqdn()}
-        with contextlib.suppress(socket.gaierror):  # a machine that does not know its own name
-            names |= {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    if host in EVERYWHERE:
+        names |= {socket.gethostname(), socket.getfqdn(), own_address()}
     os.environ.setdefault("ALLOWED_HOSTS", ",".join(sorted(names)))
+
+
+def own_address() -> str:
+    """The address by which other machines reach this one; nothing is sent to find it."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # an address that documentation reserves: any beyond this machine would do
+        return str(probe.getsockname()[0])
+    return "127.0.0.1"
 
 
 def check_broker() -> None:
     """Refuse a REDIS_URL that leads nowhere."""
-    if not health.broker_and_worker_answer()[0]:
+    try:
+        answers = health.broker_and_worker_answer()[0]
+    except ValueError as error:
+        raise Refused("REDIS_URL is not understood: redis://:password@host:6379/0 is its shape.") from error
+    if not answers:
         raise Refused("The broker of REDIS_URL does not answer.")
 
 
@@ -114,7 +126,7 @@ def static_files(var: Path) -> None:
 
 def wait_for_page(host: str, port: int, trouble: Callable[[], str | None], seconds: float = 90) -> None:
     """Return when the first page answers; `trouble` names the log of a server that has ended instead."""
-    asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    asked = EVERYWHERE.get(host, host)
     name = next((name for name in settings.ALLOWED_HOSTS if name.strip("*.") == name), asked)
     headers = {"Host": name, "X-Forwarded-Proto": "https"}
     until = time.monotonic() + seconds
@@ -170,14 +182,15 @@ def main(arguments: list[str]) -> None:
     chosen = options(arguments)
     var = Path(os.environ["SAIMA_VAR"])
     os.umask(0o077)  # what is written from here on is this user's alone
-    address = f"http://{f'[{chosen.host}]' if ':' in chosen.host else chosen.host}:{chosen.port}/"
+    host = own_address() if chosen.host in EVERYWHERE else chosen.host
+    address = f"http://{f'[{host}]' if ':' in host else host}:{chosen.port}/"
     os.pwrite(int(os.environ["SAIMA_LOCK"]), f"process {os.getpid()}, {address}".encode(), 0)
     admit(chosen.host)
     os.environ["DJANGO_SETTINGS_MODULE"] = "deploy.settings"
     try:
         django.setup()
-    except ImproperlyConfigured as error:
-        raise Refused(f"The settings do not hold together: {error}") from error
+    except (ImproperlyConfigured, KeyError, ValueError) as error:
+        raise Refused(f"A setting is not understood: {error}") from error
     supervisor = Supervisor(children(var, chosen.host, chosen.port, chosen.workers))
     try:
         open_doors(var, supervisor, chosen.host, chosen.port, chosen.empty)

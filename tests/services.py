@@ -44,6 +44,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session", autouse=True)
 def broker() -> Iterator[str]:
     """The broker of the whole run: that of REDIS_URL, else an embedded one in the suite's own var/."""
+    settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns on every request without it
     if os.environ.get("REDIS_URL"):
         yield settings.REDIS_URL
     else:
