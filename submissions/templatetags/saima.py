@@ -36,7 +36,7 @@ GLYPHS: dict[str, dict[str, str]] = {
     "round": {"open": "going", "closed": "shut"},
     "completenesscheck": {"qualified": "done", "correction": "care", "unqualified": "no"},
     "entry": {"admitted": "going", "advanced": "done", "not_advanced": "no", "withdrawn": "no", "disqualified": "no"},
-    "assignment": {"saved": "going", "submitted": "shut", "reopened": "care", "recused": "no"},
+    "assignment": {"saved": "going", "submitted": "done", "reopened": "care", "recused": "no"},
     "scoringrun": {"running": "going", "done": "done", "failed": "act", "cancelled": "no"},
     "score": {"scored": "done", "vetoed": "no", "unqualified": "no", "incomplete": "care"},
     "ranking": {"draft": "going", "sealed": "shut", "replaced": "no"},

@@ -5,7 +5,9 @@ const REST = 600;
 const RETRY = 5000;
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {
-  const stamp = form.querySelector("[data-stamp]") || document.querySelector("[data-stamp]");
+  const own = form.querySelectorAll("[data-stamp]");
+  const stamps = own.length ? own : document.querySelectorAll("[data-stamp]");
+  const words = stamps[0]?.dataset ?? {};
   const key = `saima:${document.body.dataset.person}:${form.dataset.autosave}`;
   let timer = 0;
   let sending = false;
@@ -13,10 +15,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let stopped = false;
 
   const say = (text, look = "") => {
-    if (!stamp) return;
-    stamp.textContent = text;
-    stamp.classList.toggle("act", look === "act");
-    stamp.classList.toggle("going", look === "going");
+    for (const stamp of stamps) {
+      stamp.textContent = text;
+      stamp.classList.toggle("act", look === "act");
+      stamp.classList.toggle("going", look === "going");
+    }
   };
   const typed = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "revision"].includes(name));
   const revision = () => form.elements.revision?.value ?? "";
@@ -55,22 +58,22 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     clearTimeout(timer);
     if (sending) { again = true; return; }
     sending = true;
-    say(stamp?.dataset.saving, "going");
+    say(words.saving, "going");
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { Accept: "application/json", "X-Requested-With": "autosave" } });
       if (answer.redirected || [401, 403].includes(answer.status)) throw new Error("signed out");
       const told = await answer.json();
       if (answer.status === 409) {
         stopped = true;
-        say(told.message || stamp?.dataset.failed, "act");
+        say(told.message || words.failed, "act");
       } else {
         take(told);
         if (answer.ok && !again) { localStorage.removeItem(key); form.classList.remove("dirty"); }
-        if (answer.ok) say(`${stamp?.dataset.saved} ${told.saved_at || ""}`);
-        else say(stamp?.dataset.failed, "act");
+        if (answer.ok) say(`${words.saved} ${told.saved_at || ""}`);
+        else say(words.failed, "act");
       }
     } catch {
-      say(stamp?.dataset.kept, "act");
+      say(words.kept, "act");
       later(RETRY);
     }
     sending = false;
@@ -86,7 +89,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     later(0);
   }
 
-  form.addEventListener("input", () => { keep(); say(stamp?.dataset.saving, "going"); later(REST * 3); });
+  form.addEventListener("input", () => { keep(); say(words.saving, "going"); later(REST * 3); });
   form.addEventListener("change", () => later(REST));
   form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
 
@@ -96,10 +99,12 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     localStorage.removeItem(key);
   } else if (kept && kept.revision === revision()) {
     restore(kept.values);
-  } else if (kept && stamp) {
-    say(`${stamp.dataset.restore} `, "act");
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "btn-plain", textContent: stamp.dataset.take });
-    button.addEventListener("click", () => restore(kept.values));
-    stamp.append(button);
+  } else if (kept) {
+    say(`${words.restore} `, "act");
+    for (const stamp of stamps) {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "btn-plain", textContent: words.take });
+      button.addEventListener("click", () => restore(kept.values));
+      stamp.append(button);
+    }
   }
 }
