@@ -70,7 +70,7 @@ def database(var: Path, empty: bool) -> None:
                 mark.write_text("wanted")
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 migrate(var, step)
-    except Error as error:
+    except (Error, ImproperlyConfigured) as error:
         raise Refused(f"The database does not answer: {str(error).strip().splitlines()[0]}.") from error
     finally:
         connections.close_all()
