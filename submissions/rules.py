@@ -113,6 +113,7 @@ view_application = (
     | is_administrator & is_sent
 )
 
+rules.add_perm("submissions.list_applications", is_applicant | is_province | is_administrator)
 rules.add_perm("submissions.view_application", view_application)
 rules.add_perm("submissions.start_application", is_applicant & call_is_open)
 rules.add_perm("submissions.change_application", is_applicant & acts_for_lead & is_editable)
@@ -123,6 +124,7 @@ rules.add_perm("submissions.withdraw_application", is_applicant & acts_for_lead 
 rules.add_perm("submissions.upload_document", is_applicant & acts_for_member & is_editable)
 rules.add_perm("submissions.read_document", view_application)
 rules.add_perm("submissions.return_application", is_province & acts_for_body & awaits_body)
+rules.add_perm("submissions.recommend_application", is_province & acts_for_body & awaits_body)
 rules.add_perm("submissions.visit_application", is_province & acts_for_body & is_sent)
 rules.add_perm("submissions.view_recommendation", is_province & own_recommendation | is_administrator)
 rules.add_perm("submissions.change_recommendation", is_province & own_recommendation & recommendation_is_open)

@@ -27,8 +27,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         if not user.is_authenticated:
             return self.none()
         if user.role == "applicant" and user.organisation_id:
-            mine = Q(lead=user.organisation_id) | Q(members__organisation=user.organisation_id)
-            return self.filter(pk__in=Application.objects.filter(mine).values("pk"))
+            own = Member.objects.filter(organisation=user.organisation_id).exclude(status=Member.Status.DECLINED)
+            return self.filter(Q(lead=user.organisation_id) | Q(pk__in=own.values("application")))
         if user.role == "province" and user.organisation_id:
             return self.filter(submitted, lead__recommended_by=user.organisation_id)
         if user.role == "administrator":

@@ -1,5 +1,24 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from submissions.applications import views, views_filling, views_members, views_reading, views_sheets
+
+urlpatterns = [
+    path("calls/", views.call_list, name="call-list"),
+    path("calls/<slug:code>/", views.call, name="call"),
+    path("calls/<slug:code>/apply/", views.application_new, name="application-new"),
+    path("calls/<slug:code>/import/", views_sheets.import_workbook, name="import"),
+    path("calls/<slug:code>/template/", views_sheets.template, name="template"),
+    path("calls/<slug:code>/export/", views_sheets.export, name="application-export"),
+    path("applications/", views.application_list, name="application-list"),
+    path("applications/<str:code>/", views_filling.application, name="application"),
+    path("applications/<str:code>/save/", views_filling.save, name="application-save"),
+    path("applications/<str:code>/submit/", views_filling.submit, name="application-submit"),
+    path("applications/<str:code>/withdraw/", views_filling.withdraw, name="application-withdraw"),
+    path("applications/<str:code>/preview/", views_reading.preview, name="application-preview"),
+    path("applications/<str:code>/invite/", views_members.invite, name="member-invite"),
+    path("members/<int:pk>/answer/", views_members.answer, name="member-answer"),
+    path("members/<int:pk>/remove/", views_members.remove, name="member-remove"),
+    path("receipts/<str:number>/", views_reading.receipt, name="receipt"),
+]

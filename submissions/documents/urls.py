@@ -1,5 +1,11 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from submissions.documents import views
+
+urlpatterns = [
+    path("applications/<str:code>/documents/", views.upload, name="document-upload"),
+    path("documents/<int:pk>/", views.document, name="document"),
+    path("documents/<int:pk>/remove/", views.remove, name="document-remove"),
+]

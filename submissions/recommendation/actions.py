@@ -163,7 +163,7 @@ def blocks(call: Call, quota: Quota, placed: Sequence[Application]) -> list[str]
 
 def _held(call: Call, body: Organisation) -> tuple[Recommendation, Quota]:
     """The body's recommendation and its quota, whose row is now locked; refused when the order can no longer change."""
-    quota = Quota.objects.select_for_update().filter(call=call, body=body).first()
+    quota = Quota.objects.select_for_update(of=("self",)).filter(call=call, body=body).first()
     if quota is None:
         raise ValidationError(_("Your body has no recommendation quota in this call."), code="quota")
     recommendation, _created = Recommendation.objects.get_or_create(call=call, body=body)

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from submissions.applications.wording import PARTS
+
 
 class Recommendation(models.Model):
     """A body's recommendation 推荐 to one call: an ordered list within its quota, submitted once."""
@@ -59,6 +61,11 @@ class Return(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def part_names(self) -> list[str]:
+        """The parts to correct, in the reader's language."""
+        return [str(name) for part, name in PARTS.items() if part in self.parts]
 
 
 class SiteVisit(models.Model):

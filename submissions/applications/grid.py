@@ -1,0 +1,121 @@
+"""Figures laid out for pages: a member's inputs by section, and the members beside each other with what they make together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+from submissions.applications.calls import CallIndicator
+from submissions.applications.combine import together
+from submissions.applications.completeness import anchor, theirs
+from submissions.applications.figures import change, is_doubtful, shown
+from submissions.applications.models import Application, IndicatorValue, Member
+from submissions.applications.wording import title
+
+
+class Cell(NamedTuple):
+    """One figure's input: `why` is set where the change to the year before asks for a reason."""
+
+    name: str
+    year: int
+    text: str
+    value: Decimal | None
+    error: str
+    is_odd: bool
+    change: Decimal | None
+    reason: str
+
+
+class Line(NamedTuple):
+    """One indicator with its years, oldest first; `latest` is the last year's change in per cent."""
+
+    indicator: CallIndicator
+    title: str
+    cells: list[Cell]
+    evidence: int
+
+    @property
+    def latest(self) -> Decimal | None:
+        return self.cells[-1].change
+
+    @property
+    def errors(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.error]
+
+    @property
+    def odd(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.is_odd]
+
+
+class Group(NamedTuple):
+    title: str
+    lines: list[Line]
+
+
+class Column(NamedTuple):
+    """One indicator of a joint entry: each member's latest figure, in the members' order, and the whole."""
+
+    indicator: CallIndicator
+    title: str
+    given: list[Decimal | None]
+    whole: Decimal | None
+
+
+def grid(
+    member: Member,
+    indicators: Iterable[CallIndicator],
+    *,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> list[Group]:
+    """The member's figures by section, as stored, or as typed where that was refused."""
+    stored = {(value.indicator_id, value.year): value for value in member.values.all()}
+    papers = Counter(member.application.documents.standing().values_list("indicator", flat=True))
+    asked = theirs(list(indicators), member)
+    lines = [Line(i, title(i), _cells(member, i, stored, typed or {}, errors or {}), papers[i.pk]) for i in asked]
+    return [Group(name, list(some)) for name, some in groupby(lines, key=lambda line: section(line.indicator))]
+
+
+def section(indicator: CallIndicator) -> str:
+    """The heading that an indicator stands under, in the reader's language."""
+    return title(_Section(indicator.section, indicator.section_en))
+
+
+def beside(application: Application, members: list[Member], indicators: Iterable[CallIndicator]) -> list[Column]:
+    """The latest figures of all members beside each other, in one query."""
+    stored = IndicatorValue.objects.filter(member__in=members, year=application.call.last_year)
+    values = {(value.member_id, value.indicator_id): value.value for value in stored}
+    lines = []
+    for i in indicators:
+        given = [values.get((member.pk, i.pk)) for member in members]
+        counted = [value for value, m in zip(given, members, strict=True) if m.status == Member.Status.CONFIRMED]
+        lead = next((value for value, m in zip(given, members, strict=True) if m.is_lead), None)
+        lines.append(Column(i, title(i), given, together(i, counted, lead)))
+    return lines
+
+
+class _Section(NamedTuple):
+    name: str
+    name_en: str
+
+
+def _cells(
+    member: Member,
+    indicator: CallIndicator,
+    stored: Mapping[tuple[int, int], IndicatorValue],
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+) -> list[Cell]:
+    cells, before = [], None
+    for year in indicator.years:
+        name, row = anchor(member, indicator, year), stored.get((indicator.pk, year))
+        value = row.value if row else None
+        error = errors.get(name) or errors.get(f"why-{name}") or ""
+        text = typed.get(name, shown(value)) if error else shown(value)
+        odd = is_doubtful(before, value, indicator)
+        cells.append(Cell(name, year, text, value, error, odd, change(before, value), row.reason if row else ""))
+        before = value
+    return cells

@@ -1,0 +1,79 @@
+"""An application as it is read: by its own people, its recommending body and the ministry; printed; and its receipts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from submissions.applications import completeness
+from submissions.applications.desk import own_member, with_everything
+from submissions.applications.grid import beside, grid
+from submissions.applications.models import Application, Member, Receipt
+from submissions.applications.wording import marked
+from submissions.rules import require
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
+
+ROOM = "submissions/applications/"
+
+
+def reading(request: HttpRequest, found: Application) -> HttpResponse:
+    """The whole application to read. Officials' looks are kept in the trail."""
+    user = request.user
+    if user.role != "applicant":
+        record(Act.APPLICATION_READ, by=user, about=found)
+    context = {**_whole(found), "frame": "workspace.html", "own": own_member(found, user)}
+    context["place"] = getattr(found, "recommended_place", None)
+    if user.role == "administrator":
+        request.competition = getattr(found.call, "competition", None)
+        context["frame"] = "ministry.html"
+    return render(request, ROOM + "reading.html", context)
+
+
+@login_required
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """The application on paper."""
+    found = get_object_or_404(with_everything(Application.objects.visible_to(request.user)), code=code)
+    require(request.user, "submissions.view_application", found)
+    if request.user.role != "applicant":
+        record(Act.APPLICATION_READ, by=request.user, about=found, form="print")
+    return render(request, ROOM + "preview.html", _whole(found))
+
+
+@login_required
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """One submission's receipt: its number, moment and digest, and the files that went with it."""
+    mine = Receipt.objects.filter(application__in=Application.objects.visible_to(request.user))
+    found = get_object_or_404(
+        mine.select_related("application__call", "application__lead__recommended_by"), number=number
+    )
+    application = found.application
+    require(request.user, "submissions.view_application", application)
+    earlier = application.receipts.filter(pk__lt=found.pk).first()
+    context = {"receipt": found, "application": application, "call": application.call, "earlier": earlier}
+    context["is_latest"] = not application.receipts.filter(pk__gt=found.pk).exists()
+    return render(request, ROOM + "receipt.html", {**context, **marked(application.call)})
+
+
+def _whole(found: Application) -> dict[str, Any]:
+    indicators = list(found.call.indicators.select_related("call"))
+    members = [member for member in found.members.all() if member.status != Member.Status.DECLINED]
+    for member in members:
+        member.application = found
+    review = completeness.review(found)
+    return {
+        "application": found,
+        "call": found.call,
+        "members": members,
+        "tables": [(member, grid(member, indicators)) for member in members],
+        "columns": beside(found, members, indicators) if len(members) > 1 else [],
+        "review": review,
+        "documents": found.documents.standing().select_related("indicator"),
+        "receipts": found.receipts.all(),
+        "returns": found.returns.all(),
+        "visits": found.visits.all(),
+        **marked(found.call),
+    }

@@ -1,0 +1,71 @@
+"""Workbooks: a call's empty table, the ministry's import of figures, and the list of applications."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from submissions.applications import actions, tables
+from submissions.applications.forms import WorkbookForm
+from submissions.applications.models import Application, Call
+from submissions.applications.sheets import headings
+from submissions.applications.wording import marked
+from submissions.rules import require
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
+
+
+@login_required
+def import_workbook(request: HttpRequest, code: str) -> HttpResponse:
+    """Bring in figures from an .xlsx: all of them, or none and every problem with its place."""
+    call = get_object_or_404(Call, code=code)
+    require(request.user, "submissions.import_applications", call)
+    request.competition = getattr(call, "competition", None)
+    form, problems = WorkbookForm(request.POST or None, request.FILES or None), []
+    if request.method == "POST" and form.is_valid():
+        try:
+            count = actions.import_values(call, form.cleaned_data["workbook"], by=request.user)
+        except ValidationError as error:
+            problems = error.messages
+        else:
+            words = ngettext("%(count)s application was brought in.", "%(count)s applications were brought in.", count)
+            messages.success(request, words % {"count": count})
+            return redirect("import", code)
+    columns = headings(call)
+    context = {"call": call, "form": form, "problems": problems[:200], "more": len(problems) - 200, "columns": columns}
+    status = 400 if problems or form.errors else 200
+    return render(request, "submissions/applications/import.html", {**context, **marked(call)}, status=status)
+
+
+@login_required
+def template(request: HttpRequest, code: str) -> HttpResponse:
+    """The call's empty table, for those who fill it in."""
+    require(request.user, "submissions.list_applications")
+    rows = Call.objects.all() if request.user.role == "administrator" else Call.objects.exclude(status="draft")
+    call = get_object_or_404(rows, code=code)
+    return attachment(tables.template(call), f"{call.code}-{_('template')}.xlsx")
+
+
+@login_required
+def export(request: HttpRequest, code: str) -> HttpResponse:
+    """The applications of a call that the person may read, with their combined figures."""
+    require(request.user, "submissions.export_applications")
+    call = get_object_or_404(Call, code=code)
+    rows = Application.objects.visible_to(request.user).filter(call=call).with_names()
+    record(Act.APPLICATION_EXPORTED, by=request.user, about=call, applications=rows.count())
+    return attachment(tables.export(call, rows), f"{call.code}-{_('applications')}.xlsx")
+
+
+def attachment(content: bytes, name: str, content_type: str = tables.XLSX) -> HttpResponse:
+    """A file to be saved under a name that may hold any script."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,175 @@
+"""The province's board: order, quota, submission; and the papers that go to the ministry."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from submissions.accounts.models import User
+from submissions.applications.listing import listed
+from submissions.applications.models import Application, Call, Quota
+from submissions.applications.tables import XLSX
+from submissions.applications.views_sheets import attachment
+from submissions.applications.wording import marked
+from submissions.recommendation import actions, papers
+from submissions.recommendation.board import board, outside
+from submissions.recommendation.forms import BoardFilter, OpinionForm, QuotaFilter
+from submissions.recommendation.models import Recommendation, RecommendedApplication
+from submissions.rules import require
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
+
+ROOM = "submissions/recommendation/"
+ORDERS = {"code": "code", "name": "name", "track": "track__position", "status": "status"}
+LIST_ORDERS = {"call": "call__name", "body": "body__name", "due": "call__recommend_by", "places": "places"}
+
+
+@login_required
+def recommendation_list(request: HttpRequest) -> HttpResponse:
+    """The quotas that the person's body holds; the ministry sees everybody's."""
+    quotas = Quota.objects.exclude(call__status=Call.Status.DRAFT).select_related("call", "body")
+    if request.user.role == "province":
+        quotas = quotas.filter(body=request.user.organisation_id)
+    elif request.user.role != "administrator":
+        raise PermissionDenied
+    narrowed = QuotaFilter(request.GET, queryset=quotas)
+    page = listed(request, narrowed.qs, LIST_ORDERS, "-due")
+    counts = Recommendation.objects.filter(call__in=[q.call_id for q in page]).annotate(placed=Count("places"))
+    found = {(one.call_id, one.body_id): one for one in counts}
+    rows = [(quota, found.get((quota.call_id, quota.body_id))) for quota in page]
+    frame = "ministry.html" if request.user.role == "administrator" else "workspace.html"
+    context = {"page": page, "rows": rows, "form": narrowed.form, "frame": frame}
+    return render(request, ROOM + "list.html", context)
+
+
+@login_required
+def recommendation(request: HttpRequest, code: str) -> HttpResponse:
+    """The board of one body in one call; the ministry reads any with `?body=`."""
+    quota = _quota(request, code)
+    shown = board(quota.call, quota.body, quota)
+    narrowed = BoardFilter(request.GET, queryset=outside(quota.call, quota.body))
+    page = listed(request, narrowed.qs, ORDERS, "code")
+    context = {
+        "call": quota.call, "board": shown, "page": page, "form": narrowed.form, "opinion": OpinionForm(),
+        "may_change": request.user.has_perm("submissions.change_recommendation", _own(shown.recommendation, quota)),
+        "frame": "ministry.html" if request.user.role == "administrator" else "workspace.html",
+    }  # fmt: skip
+    return render(request, ROOM + "board.html", {**context, **marked(quota.call)})
+
+
+@login_required
+@require_POST
+def add(request: HttpRequest, code: str) -> HttpResponse:
+    """Give an application the last place of the order."""
+    found = get_object_or_404(Application.objects.visible_to(request.user).with_names(), code=code)
+    require(request.user, "submissions.recommend_application", found)
+    _do(request, lambda: actions.place(found, by=request.user))
+    return redirect("recommendation", found.call.code)
+
+
+@login_required
+@require_POST
+def move(request: HttpRequest, pk: int, direction: str) -> HttpResponse:
+    """Move a place up or down."""
+    place = _place(request, pk)
+    _do(request, lambda: actions.move_place(place, direction, by=request.user))
+    return redirect("recommendation", place.recommendation.call.code)
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an application out of the order."""
+    place = _place(request, pk)
+    _do(request, lambda: actions.remove_place(place, by=request.user))
+    return redirect("recommendation", place.recommendation.call.code)
+
+
+@login_required
+@require_POST
+def opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the body's opinion beside a place."""
+    place, form = _place(request, pk), OpinionForm(request.POST)
+    if form.is_valid():
+        _do(request, lambda: actions.write_opinion(place, form.cleaned_data["opinion"], by=request.user))
+    else:
+        messages.error(request, " ".join(form.errors["opinion"]))
+    return redirect("recommendation", place.recommendation.call.code)
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the order to the ministry."""
+    quota = _quota(request, code)
+    found = _own(Recommendation.objects.filter(call=quota.call, body=quota.body).first(), quota)
+    require(request.user, "submissions.change_recommendation", found)
+    if _do(request, lambda: actions.submit_recommendation(found, by=request.user)):
+        found.refresh_from_db()
+        if found.status == Recommendation.Status.SUBMITTED:
+            messages.success(request, _("The recommendation was submitted."))
+        else:
+            messages.error(request, _("The recommendation was over the quota and is not accepted."))
+    return redirect("recommendation", code)
+
+
+@login_required
+def table(request: HttpRequest, code: str) -> HttpResponse:
+    """The summary table, as .xlsx."""
+    quota = _quota(request, code)
+    record(Act.RECOMMENDATION_EXPORTED, by=request.user, about=quota.call, body=quota.body.name, form="table")
+    shown = board(quota.call, quota.body, quota)
+    return attachment(papers.summary(shown), f"{quota.body}-{_('recommendation')}.xlsx", XLSX)
+
+
+@login_required
+def letter(request: HttpRequest, code: str) -> HttpResponse:
+    """The recommendation letter, to print and stamp."""
+    quota = _quota(request, code)
+    record(Act.RECOMMENDATION_EXPORTED, by=request.user, about=quota.call, body=quota.body.name, form="letter")
+    context = {"call": quota.call, "board": board(quota.call, quota.body, quota)}
+    return render(request, ROOM + "letter.html", {**context, **marked(quota.call)})
+
+
+def _quota(request: HttpRequest, code: str) -> Quota:
+    """The quota that the page is about: the officer's own body's, or the one the ministry asks for."""
+    user: User = request.user  # type: ignore[assignment]
+    body = request.GET.get("body", "0") if user.role == "administrator" else str(user.organisation_id or 0)
+    rows = Quota.objects.exclude(call__status=Call.Status.DRAFT).select_related("call", "body")
+    quota = get_object_or_404(
+        rows, call__code=code, body=int(body) if body.isascii() and body.isdigit() and len(body) < 12 else 0
+    )
+    require(user, "submissions.view_recommendation", Recommendation(call=quota.call, body=quota.body))
+    if user.role == "administrator":
+        request.competition = getattr(quota.call, "competition", None)  # type: ignore[attr-defined]
+    return quota
+
+
+def _own(found: Recommendation | None, quota: Quota) -> Recommendation:
+    """The stored recommendation, or the draft that the first act would make."""
+    return found or Recommendation(call=quota.call, body=quota.body)
+
+
+def _place(request: HttpRequest, pk: int) -> RecommendedApplication:
+    own = Q(recommendation__body=request.user.organisation_id)
+    rows = RecommendedApplication.objects.filter(own).select_related("recommendation__call", "recommendation__body")
+    place = get_object_or_404(rows, pk=pk)
+    require(request.user, "submissions.change_recommendation", place.recommendation)
+    return place
+
+
+def _do(request: HttpRequest, act) -> bool:  # type: ignore[no-untyped-def]
+    """Act; a refusal becomes messages."""
+    try:
+        act()
+    except ValidationError as error:
+        for message in error.messages[:10]:
+            messages.error(request, message)
+        return False
+    return True
