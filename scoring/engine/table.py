@@ -15,7 +15,7 @@ DIGITS, MAGNITUDE = 64, 99  # a longer number is a mistake or a bomb; 1E999999 w
 
 @dataclass(frozen=True)
 class Table:
-    """Rows are entrants (`codes`), columns are figures or tags of the same length."""
+    """Rows are entrants (`codes`), columns are figures or tags of the same length. Problems count rows as a file with a header does."""
 
     codes: tuple[str, ...]
     columns: Mapping[str, tuple[Cell, ...]]
@@ -27,7 +27,7 @@ class Table:
                 problems.append(Problem(f"column {name}", f"{len(cells)} cells", f"{len(self.codes)} cells"))
                 continue
             problems.extend(
-                Problem(f"row {row + 1} (code {self.codes[row]}), column {name}", found, "a finite number")
+                Problem(f"row {row + 2} (code {self.codes[row]}), column {name}", found, "a finite number")
                 for row, cell in enumerate(cells)
                 if isinstance(cell, Decimal) and (found := unfit(cell))
             )
@@ -35,7 +35,7 @@ class Table:
             raise Refused(problems)
 
     def to_json(self) -> bytes:
-        """Canonical JSON with rows in the order given; a decimal is marked as {"n": "1.5"}-free text by its column kind."""
+        """Canonical JSON with rows in the order given: codes, then columns of figures and of tags."""
         return _bytes(self, range(len(self.codes)))
 
     def digest(self) -> str:
@@ -75,10 +75,10 @@ def _bad_codes(codes: tuple[str, ...]) -> list[Problem]:
     problems, seen = [], dict[str, int]()
     for row, code in enumerate(codes):
         if not code:
-            problems.append(Problem(f"row {row + 1}, column code", "nothing", "a code"))
+            problems.append(Problem(f"row {row + 2}, column code", "nothing", "a code"))
         elif code in seen:
             problems.append(
-                Problem(f"row {row + 1}, column code", f"{code} again (row {seen[code] + 1})", "each code once")
+                Problem(f"row {row + 2}, column code", f"{code} again (row {seen[code] + 2})", "each code once")
             )
         seen.setdefault(code, row)
     return problems
