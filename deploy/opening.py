@@ -102,6 +102,7 @@ def load_demonstration(var: Path) -> None:
         command = [sys.executable, "manage.py", "demo"]
         if failure := prepare.run(command, log, step, lambda: last_line(log.read_text())):
             raise Refused(f"The demonstration could not be loaded ({last_line(failure)}): see {log}.")
+    log.unlink()  # it ends with the passwords, which belong in the sheet alone
 
 
 def last_line(text: str) -> str:
