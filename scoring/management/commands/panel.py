@@ -7,18 +7,19 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from scoring import marks, sheets
 from scoring.engine.panel import KINDS, Method, half_up
 from scoring.engine.panel_report import Report, report
 from scoring.engine.problems import Problem, Refused
+from scoring.management.refusing import RefusingCommand
 
 CUT = re.compile(r"(trimmed|winsorised):(\d{1,6}),(\d{1,6})", re.ASCII)
 MOST_DECIMALS = 12
 
 
-class Command(BaseCommand):
+class Command(RefusingCommand):
     help = """Score a panel from MARKS (long form: subject, judge, mark and, if wanted, item, weight, factor,
 judge_group, subject_group; an empty mark is an absent judge).
 
@@ -29,7 +30,6 @@ subjects.csv: raw is the score before rounding, adjusted the same from marks les
 error, spread the widest range of marks on one item. judges.csv: effect above 0 is lenient, z is effect / se, agreement
 is Spearman's rho with the rest. Where judges cannot be compared, effects and adjusted scores are left empty and
 summary.json says why. Without --out the subjects are printed. Exit 2: the input was refused."""
-    requires_system_checks: list[str] = []
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
@@ -42,21 +42,16 @@ summary.json says why. Without --out the subjects are printed. Exit 2: the input
         parser.add_argument("--decimals", default="2", help="of every rounding stage (2)")
         parser.add_argument("--out", metavar="DIR", help="where subjects.csv, judges.csv and summary.json go")
 
-    def handle(self, *_: Any, **options: Any) -> None:
-        try:
-            method, decimals = asked(options)
-            found = marks.read(Path(options["marks"]))
-            done = report(found.marks, method, decimals, found.judge_group, found.subject_group)
-            if options["out"]:
-                _write(Path(options["out"]), done, options)
-            else:
-                self.stdout.write(sheets.csv_bytes(_subjects(done)).decode(), ending="")
-        except Refused as refused:
-            for problem in refused.problems:
-                self.stderr.write(str(problem))
-            raise SystemExit(2) from None
+    def work(self, options: dict[str, Any]) -> None:
+        method, decimals = asked(options)
+        found = marks.read(Path(options["marks"]))
+        done = report(found.marks, method, decimals, found.judge_group, found.subject_group)
+        if options["out"]:
+            _write(Path(options["out"]), done, options)
+        else:
+            self.stdout.write(sheets.csv_bytes(_subjects(done)).decode(), ending="")
         for reason in done.unadjusted:
-            self.stderr.write(f"not adjusted for leniency: {reason}")
+            self.tell(f"not adjusted for leniency: {reason}")
 
 
 def asked(options: dict[str, Any]) -> tuple[Method, int]:

@@ -1,0 +1,136 @@
+"""What a robustness analysis draws over: an evaluated model with its entrants in published order and its tree ready
+to recompute.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.result import Result
+from scoring.engine.tree import Model, Node
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+class Group(NamedTuple):
+    """A node's children as a slice of the weight columns, and what their weights add up to when the node is a sum."""
+
+    start: int
+    stop: int
+    total: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Only entrants with a score take part, best first (equal ranks by code), so that the order of the table changes
+    nothing.
+
+    `shares` are the nominal sibling weights, one column for each child of each group, in the order of the tree.
+    """
+
+    model: Model
+    codes: tuple[str, ...]
+    ranks: Floats
+    leaves: Mapping[str, Floats]
+    imputed: Mapping[str, Mask]
+    bonus: Floats
+    groups: Mapping[str, Group]
+    columns: tuple[str, ...]
+    shares: Floats
+    whole: frozenset[str]  # nodes below which everything is a weighted sum with nothing missing, rounded or scaled
+    nodes: Mapping[str, Floats]
+
+    @property
+    def size(self) -> int:
+        return len(self.codes)
+
+    def below(self, top: str) -> list[str]:
+        """The leaves under `top`, in the order of the tree."""
+        found, stack = [], [top]
+        while stack:
+            code = stack.pop()
+            stack += reversed(self.model.nodes[code].children)
+            if code not in self.groups:
+                found.append(code)
+        return found
+
+    @cached_property
+    def below_root(self) -> tuple[list[str], Floats]:
+        """All leaves and their values, put together once."""
+        return self.stacked(self.model.root)
+
+    def stacked(self, top: str) -> tuple[list[str], Floats]:
+        """The leaves under `top`, and their values, leaves x entrants."""
+        leaves = self.below(top)
+        return leaves, np.stack([self.leaves[leaf] for leaf in leaves])
+
+
+def plan(model: Model, result: Result, like: "Plan | None" = None) -> Plan:
+    """The plan of an evaluated model, its entrants in the order of the plan `like`, where they are the same.
+
+    Raises Refused with fewer than two scored entrants.
+    """
+    scored = np.flatnonzero(~np.isnan(result.scores))
+    if len(scored) < 2:
+        raise Refused([Problem("table", f"{len(scored)} entrants with a score", "2 or more to compare")])
+    given = {code: place for place, code in enumerate(like.codes)} if like else {}
+    keys = [(given.get(result.codes[row], 0), float(result.ranks[row]), result.codes[row]) for row in scored.tolist()]
+    order = scored[np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)]
+    values = {code: np.asarray(result.nodes[code], dtype=np.float64)[order] for code in model.nodes}
+    groups, columns, shares = _groups(model)
+    return Plan(
+        model,
+        tuple(result.codes[row] for row in order),
+        np.asarray(result.ranks, dtype=np.float64)[order],
+        {code: values[code] for code in model.leaves},
+        {code: np.array([f"imputed:{code}" in result.flags[row] for row in order]) for code in model.leaves},
+        _bonus(model, result, order),
+        groups,
+        columns,
+        shares,
+        frozenset(_whole(model, values)),
+        values,
+    )
+
+
+def _groups(model: Model) -> tuple[dict[str, Group], tuple[str, ...], Floats]:
+    groups: dict[str, Group] = {}
+    columns: list[str] = []
+    shares: list[float] = []
+    for node in model.nodes.values():
+        weights = np.array([float(model.share(child)) for child in node.children])
+        if node.children:
+            total = float(weights.sum())
+            groups[node.code] = Group(
+                len(columns), len(columns) + len(weights), total if node.aggregate.method == "sum" else 1.0
+            )
+            columns += node.children
+            shares += (weights / total if total else weights).tolist()
+    return groups, tuple(columns), np.array(shares)
+
+
+def _bonus(model: Model, result: Result, order: NDArray[np.intp]) -> Floats:
+    if not model.bonus.columns:
+        return np.zeros(len(order))
+    return np.array([float(result.explain(result.codes[row])["bonus"] or 0) for row in order])
+
+
+def _whole(model: Model, values: Mapping[str, Floats]) -> list[str]:
+    found: list[str] = []
+    for node in reversed(list(model.nodes.values())):
+        if not np.isnan(values[node.code]).any() and (node.is_leaf or _plain(node, model.root, found)):
+            found.append(node.code)
+    return found
+
+
+def _plain(node: Node, root: str, found: list[str]) -> bool:
+    rounds = node.rounding is not None and node.code != root
+    additive = node.aggregate.method in ("arithmetic", "sum") and node.scale is None
+    return additive and not rounds and all(child in found for child in node.children)

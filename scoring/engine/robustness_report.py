@@ -1,0 +1,61 @@
+"""The findings of a robustness analysis about the ranking as a whole, JSON-ready."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from scoring.engine.robustness import Robustness
+from scoring.engine.robustness_plan import Plan
+from scoring.engine.robustness_sobol import Moved, one_at_a_time, sobol, without_each
+from scoring.engine.robustness_swap import Swap, at_the_cut
+from scoring.engine.robustness_task import Task
+
+ACROSS = 5  # entrants on either side of a cut that are compared with each other
+SOBOL_DRAWS = 2_048
+
+
+def neighbours(plan: Plan, cuts: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """The pairs to compare: neighbours in published order, and those near a cut across it."""
+    pairs = {(place, place + 1) for place in range(plan.size - 1)}
+    for cut in cuts:
+        chosen = int((plan.ranks <= cut).sum())
+        inside, outside = range(max(0, chosen - ACROSS), chosen), range(chosen, min(plan.size, chosen + ACROSS))
+        pairs |= {(better, worse) for better in inside for worse in outside}
+    return tuple(sorted(pairs))
+
+
+def summary(task: Task, found: Robustness) -> dict[str, Any]:
+    """Cuts, first places, pairs, Sobol indices, single weights and swaps."""
+    plan = task.plan
+    active = task.sources.active(plan)
+    return {
+        "draws": found.draws,
+        "seed": task.seed,
+        "sources": list(active),
+        "digest": found.digest(),
+        "cuts": [
+            {"cut": cut, "same_set": share, "swaps": [_swap(swap) for swap in at_the_cut(plan, cut)]}
+            for cut, share in zip(found.cuts, found.same_set.tolist(), strict=True)
+        ],
+        "first": {code: share for code, share in zip(found.codes, found.first.tolist(), strict=True) if share},
+        "pairs": [{"better": better, "worse": worse, "p": share} for better, worse, share in found.pairs],
+        "sobol": {source: index._asdict() for source, index in sobol(task, SOBOL_DRAWS).items()}
+        if len(active) > 1
+        else {},
+        "one_at_a_time": [_told(moved) for moved in one_at_a_time(plan, task.sources.weights.size or 0.25, task.cuts)],
+        "without_each": [_told(moved) for moved in without_each(plan, task.cuts)],
+    }
+
+
+def _told(moved: Moved) -> dict[str, Any]:
+    return {**moved._asdict(), "dropped": list(moved.dropped)}
+
+
+def _swap(swap: Swap) -> dict[str, Any]:
+    """Fractions in 10 decimals."""
+    numbers = {name: getattr(swap, name) for name in ("gap", "share", "share_then", "change")}
+    spoken = {
+        name: None if number is None else f"{np.round(float(number), 10):.10f}" for name, number in numbers.items()
+    }
+    return {"better": swap.better, "worse": swap.worse, "node": swap.node, **spoken}

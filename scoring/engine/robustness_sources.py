@@ -1,0 +1,143 @@
+"""The sources of uncertainty and their random streams: Philox, one stream for each source and block of 256 draws.
+
+A stream's key is (seed, block and source), so no chunk, thread or worker can change what is drawn.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole
+from scoring.engine.robustness_values import SCORE, Shifts
+from scoring.engine.robustness_weights import Weights, drawn, effective
+
+BLOCK = 256
+SOURCES = ("weights", "alternatives", "imputed", "noise", "judges")
+Marks = Mapping[str, Mapping[str, Sequence[float]]]  # expert leaf -> entrant -> the marks its value is the mean of
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What is uncertain. The given model is always one of the alternatives, all equally likely.
+
+    imputed: each imputed cell takes the value of an entrant whose cell was observed. noise: each leaf value moves by
+    a normal error of this many standard deviations of its column. judges: each entrant's marks are drawn again with
+    replacement.
+    """
+
+    weights: Weights = field(default_factory=Weights)
+    alternatives: tuple[Plan, ...] = ()
+    imputed: bool = False
+    noise: float = 0.0
+    judges: Marks = field(default_factory=dict)
+
+    def active(self, plan: Plan) -> tuple[str, ...]:
+        """The sources that can move something."""
+        cells = self.imputed and any(mask.any() and not mask.all() for mask in plan.imputed.values())
+        moving = (not self.weights.is_still, bool(self.alternatives), cells, self.noise > 0, bool(self.judges))
+        return tuple(source for source, moves in zip(SOURCES, moving, strict=True) if moves)
+
+
+def check(plan: Plan, sources: Sources) -> None:
+    """Raises Refused, with every problem, on sources that do not fit the plan."""
+    problems = []
+    if not 0 <= sources.noise <= 10:
+        problems.append(Problem("noise", str(sources.noise), "from 0 to 10 standard deviations"))
+    for number, other in enumerate(sources.alternatives, 1):
+        lost = sorted(set(plan.codes) ^ set(other.codes))
+        if lost:
+            found = f"other entrants with a score: {', '.join(lost[:5])}"
+            problems.append(Problem(f"alternative {number}", found, "a score for the same entrants"))
+    for leaf, marks in sources.judges.items():
+        if leaf not in plan.leaves:
+            problems.append(Problem(f"judges {leaf}", "no such leaf", "a leaf of the model"))
+        lacking = [code for code in plan.codes if not len(marks.get(code, ()))]
+        if lacking:
+            problems.append(
+                Problem(f"judges {leaf}", f"no marks for {', '.join(lacking[:5])}", "marks for every entrant")
+            )
+    if problems:
+        raise Refused(problems)
+
+
+def stream(seed: int, block: int, source: str, family: int = 0) -> np.random.Generator:
+    """The random stream of one source in one block. `family` tells apart independent repetitions (Sobol's A and B)."""
+    place = (family << 56) | (block << 8) | SOURCES.index(source)
+    return np.random.Generator(np.random.Philox(key=np.array([seed, place], dtype=np.uint64)))
+
+
+@dataclass(frozen=True)
+class Block:
+    """What one block of draws is computed from; `cells` hold what was drawn for imputed cells."""
+
+    shares: Floats
+    chosen: Whole  # which alternative, 0 the given model
+    cells: Mapping[str, tuple[Whole, Floats]]
+    noise: np.random.Generator | None
+    judges: np.random.Generator | None
+
+
+def block(plan: Plan, sources: Sources, seed: int, number: int, families: Mapping[str, int] | None = None) -> Block:
+    """Everything that does not grow with entrants; noise and judges are drawn as the rows are computed."""
+    active = sources.active(plan)
+    streams = {source: stream(seed, number, source, (families or {}).get(source, 0)) for source in active}
+    if "weights" in streams:
+        shares = drawn(sources.weights, plan, streams["weights"], BLOCK)
+    else:
+        shares = np.broadcast_to(plan.shares, (BLOCK, len(plan.shares)))
+    chosen = np.zeros(BLOCK, dtype=np.int64)
+    if "alternatives" in streams:
+        chosen = streams["alternatives"].integers(0, 1 + len(sources.alternatives), BLOCK)
+    cells: dict[str, tuple[Whole, Floats]] = {}
+    if "imputed" in streams:
+        cells = {
+            leaf: found
+            for leaf, mask in plan.imputed.items()
+            if (found := _cells(plan, leaf, mask, streams["imputed"]))
+        }
+    return Block(shares, chosen, cells, streams.get("noise"), streams.get("judges"))
+
+
+def _cells(plan: Plan, leaf: str, mask: Mask, random: np.random.Generator) -> tuple[Whole, Floats] | None:
+    places, donors = np.flatnonzero(mask), plan.leaves[leaf][~mask]
+    donors = donors[~np.isnan(donors)]
+    if not len(places) or not len(donors):
+        return None
+    return places, donors[random.integers(0, len(donors), (BLOCK, len(places)))]
+
+
+def shifts(plan: Plan, sources: Sources, drawn_block: Block, rows: slice) -> Shifts:
+    """What is added to the leaf values in the draws `rows` of a block: draws x entrants for each leaf that moves."""
+    count = rows.stop - rows.start
+    found: dict[str, Floats] = {}
+    for leaf, (places, values) in drawn_block.cells.items():
+        found[leaf] = np.zeros((count, plan.size))
+        found[leaf][:, places] = values[rows] - plan.leaves[leaf][places]
+    if drawn_block.judges is not None:
+        for leaf, marks in sources.judges.items():
+            again = np.stack([_again(marks[code], drawn_block.judges, count) for code in plan.codes], axis=1)
+            found[leaf] = again - plan.leaves[leaf]
+    if drawn_block.noise is not None and plan.model.root in plan.whole:
+        found[SCORE] = _summed_noise(plan, sources.noise, drawn_block.noise, drawn_block.shares[rows])
+    elif drawn_block.noise is not None:
+        for leaf, values in plan.leaves.items():
+            moved = sources.noise * float(np.nanstd(values)) * drawn_block.noise.standard_normal((count, plan.size))
+            found[leaf] = found[leaf] + moved if leaf in found else moved
+    return found
+
+
+def _summed_noise(plan: Plan, noise: float, random: np.random.Generator, shares: Floats) -> Floats:
+    """In a weighted sum the leaves' independent normal errors add up to one: its deviation is the root of sum (w
+    sd)^2.
+    """
+    spread = noise * np.array([float(np.std(plan.leaves[leaf])) for leaf in plan.below(plan.model.root)])
+    weights = effective(plan, shares, plan.model.root)
+    deviation = np.sqrt(((weights * spread) ** 2).sum(axis=1))
+    return np.asarray(deviation[:, None] * random.standard_normal((len(deviation), plan.size)))
+
+
+def _again(marks: Sequence[float], random: np.random.Generator, count: int) -> Floats:
+    given = np.asarray(marks, dtype=np.float64)
+    return np.asarray(given[random.integers(0, len(given), (count, len(given)))].mean(axis=1), dtype=np.float64)

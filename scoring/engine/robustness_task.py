@@ -1,0 +1,165 @@
+"""One robustness analysis cut into blocks of 256 draws, each with its own random streams, that any worker may compute.
+
+Blocks only count, so chunks, threads and workers change no digit of what comes out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole
+from scoring.engine.robustness_ranks import Ranks, ranked
+from scoring.engine.robustness_sources import BLOCK, Block, Sources, block, check, shifts
+from scoring.engine.robustness_tally import EXACT, Counter
+from scoring.engine.robustness_values import Shifts, scores
+
+MOST_DRAWS = 10_000_000
+CELLS = 1 << 22  # draws x entrants computed at a time
+
+
+@dataclass(frozen=True)
+class Task:
+    """One analysis: everything a worker needs to compute any of its blocks."""
+
+    plan: Plan
+    sources: Sources
+    draws: int
+    seed: int
+    cuts: tuple[int, ...]
+    pairs: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        problems = []
+        if not 1 <= self.draws <= MOST_DRAWS:
+            problems.append(Problem("draws", str(self.draws), f"from 1 to {MOST_DRAWS}"))
+        if not 0 <= self.seed < 2**63:
+            problems.append(Problem("seed", str(self.seed), "a whole number from 0, below 2^63"))
+        problems += [
+            Problem("cut", str(k), f"from 1 to {self.plan.size}") for k in self.cuts if not 1 <= k <= self.plan.size
+        ]
+        if problems:
+            raise Refused(problems)
+        check(self.plan, self.sources)
+
+    @property
+    def blocks(self) -> int:
+        return -(-self.draws // BLOCK)
+
+
+@dataclass
+class Tally:
+    """What a worker's draws add up to: whole numbers, so that tallies are added in any order."""
+
+    top: Whole  # cuts x entrants: draws at or above the cut
+    first: Whole
+    same: Whole  # cuts: draws that select the published set
+    ahead: Whole  # pairs: twice the draws with the first ahead, once those with the same rank
+    counts: NDArray[np.uint32] | None
+
+    def merge(self, other: "Tally") -> "Tally":
+        """Both together."""
+        for mine, more in zip(
+            (self.top, self.first, self.same, self.ahead),
+            (other.top, other.first, other.same, other.ahead),
+            strict=True,
+        ):
+            mine += more
+        if self.counts is not None and other.counts is not None:
+            self.counts += other.counts
+        return self
+
+
+def binning(task: Task) -> Counter:
+    """How ranks are counted where they are not kept; from the first block, whoever computes it."""
+    if task.plan.size <= EXACT:
+        return Counter.exact(task.plan.size)
+    return Counter.around(np.concatenate(list(computed(task, 0))))
+
+
+def empty(task: Task, counter: Counter | None) -> Tally:
+    """The tally of no draws."""
+    cuts = len(task.cuts)
+    sizes = ((cuts, task.plan.size), (task.plan.size,), (cuts,), (len(task.pairs),))
+    top, first, same, ahead = (np.zeros(size, dtype=np.int64) for size in sizes)
+    return Tally(top, first, same, ahead, counter.empty() if counter else None)
+
+
+def tallied(task: Task, numbers: Sequence[int], counter: Counter | None, store: Ranks | None = None) -> Tally:
+    """The tally of some blocks; ranks go into `store` where there is one."""
+    tally = empty(task, counter)
+    for number in numbers:
+        start = number * BLOCK
+        for ranks in computed(task, number):
+            if store is not None:
+                store[start : start + len(ranks)] = ranks
+            elif counter is not None and tally.counts is not None:
+                counter.add(tally.counts, ranks)
+                tally.first += (ranks == 1).sum(axis=0)
+                for cut, k in enumerate(task.cuts):
+                    tally.top[cut] += (ranks <= k).sum(axis=0)
+            _compared(task, tally, ranks)
+            start += len(ranks)
+    return tally
+
+
+def _compared(task: Task, tally: Tally, ranks: Ranks) -> None:
+    for cut, k in enumerate(task.cuts):
+        chosen = int((task.plan.ranks <= k).sum())
+        same = ranks[:, :chosen].max(axis=1, initial=0) <= k
+        if chosen < task.plan.size:
+            same &= ranks[:, chosen:].min(axis=1) > k
+        tally.same[cut] += int(same.sum())
+    if task.pairs:
+        left, right = (np.array(side) for side in zip(*task.pairs, strict=True))
+        mine, other = ranks[:, left], ranks[:, right]
+        tally.ahead += 2 * (mine < other).sum(axis=0) + (mine == other).sum(axis=0)
+
+
+def computed(task: Task, number: int, families: Mapping[str, int] | None = None) -> Iterable[Ranks]:
+    """The ranks of one block, some rows at a time; how many depends on the entrants alone."""
+    drawn = block(task.plan, task.sources, task.seed, number, families)
+    left = min(BLOCK, task.draws - number * BLOCK)
+    step = BLOCK
+    while step > 8 and step * task.plan.size > CELLS:
+        step //= 2
+    for start in range(0, left, step):
+        rows = slice(start, start + step)
+        yield _ranks(task, drawn, rows)[: left - start]
+
+
+def _ranks(task: Task, drawn: Block, rows: slice) -> Ranks:
+    plan = task.plan
+    moved = shifts(plan, task.sources, drawn, rows)
+    shares, chosen = drawn.shares[rows], drawn.chosen[rows]
+    if task.sources.alternatives:
+        found = np.empty((len(shares), plan.size))
+        for number, other in enumerate((plan, *task.sources.alternatives)):
+            mine = chosen == number
+            if mine.any():
+                fitted = {leaf: shift[mine] * _stretch(plan, other, leaf) for leaf, shift in moved.items()}
+                found[mine] = scores(other, shares[mine], fitted)
+    else:
+        found = scores(plan, shares, moved)
+    ranks = ranked(found, plan.model.rank.ties == "dense")
+    still = _still(plan, shares, chosen, moved)
+    if still.any():
+        ranks[still] = np.floor(plan.ranks).astype(ranks.dtype)
+    return ranks
+
+
+def _stretch(plan: Plan, other: Plan, leaf: str) -> float:
+    """A shift of a leaf, in the units another normalisation gives it."""
+    if leaf not in plan.leaves:
+        return 1.0
+    spread = float(np.nanstd(plan.leaves[leaf]))
+    return float(np.nanstd(other.leaves[leaf])) / spread if spread else 0.0
+
+
+def _still(plan: Plan, shares: Floats, chosen: Whole, moved: Shifts) -> Mask:
+    """The draws in which nothing moved: there the published ranks stand, to the last tie."""
+    if moved:
+        return np.zeros(len(shares), dtype=np.bool_)
+    return np.asarray((shares == plan.shares).all(axis=1) & (chosen == 0), dtype=np.bool_)

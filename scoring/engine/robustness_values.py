@@ -1,0 +1,144 @@
+"""The score of every entrant in every draw: the tree recomputed under drawn weights and drawn leaf values.
+
+Below a node where everything is a weighted sum the tree collapses to one matrix product of effective leaf weights;
+other nodes are computed one by one, draws x entrants at a time.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import numpy as np
+
+from scoring.engine import aggregate, outrank
+from scoring.engine.robustness_plan import Floats, Plan
+from scoring.engine.robustness_weights import effective
+from scoring.engine.tree import Node, Rounding
+
+Shifts = Mapping[str, Floats]  # leaf -> what is added to its values, draws x entrants
+SCORE = ""  # among shifts: what is added to the score itself
+NUDGE = 1e-7  # of the last decimal: a float just under a half is taken for the half it stands for
+UP, DOWN = ("up", "ceiling"), ("down", "floor")
+
+
+def scores(plan: Plan, shares: Floats, shifts: Shifts) -> Floats:
+    """Scores with bonus, rounded as ranks are, draws x entrants, and freshly allocated."""
+    model = plan.model
+    value = (
+        _outranked(plan, shares, shifts) if model.rank.method != "score" else _value(plan, model.root, shares, shifts)
+    )
+    fresh = model.rank.method != "score" or model.root in plan.whole
+    found = value if fresh else np.array(np.broadcast_to(value, (len(shares), plan.size)))
+    if plan.bonus.any():
+        found += plan.bonus
+    if SCORE in shifts:
+        found += shifts[SCORE]
+    for rounding in (model.nodes[model.root].rounding, model.rank.rounding):
+        if rounding is not None:
+            _round(found, rounding)
+    if model.rank.chain and (model.rank.rounding or model.nodes[model.root].rounding):
+        _chained(plan, found, shares, shifts)
+    return found
+
+
+def _chained(plan: Plan, found: Floats, shares: Floats, shifts: Shifts) -> None:
+    """Add to rounded scores a part of the last decimal, too small to overtake, that orders ties along the chain."""
+    roundings = (plan.model.rank.rounding, plan.model.nodes[plan.model.root].rounding)
+    unit = 10.0 ** -min(rounding.decimals for rounding in roundings if rounding is not None)
+    for link in plan.model.rank.chain[:2]:
+        unit /= 2.0**12
+        value = np.nan_to_num(_value(plan, link, shares, shifts), nan=-1e300)
+        sane = value[value > -1e300]
+        low, high = (float(sane.min()), float(sane.max())) if sane.size else (0.0, 0.0)
+        found += unit * 2.0**11 * np.clip((value - low) / (high - low or 1.0), -1.0, 1.0)
+
+
+def _value(plan: Plan, code: str, shares: Floats, shifts: Shifts) -> Floats:
+    """The values of a node, draws x entrants, or one row where no draw differs."""
+    node = plan.model.nodes[code]
+    if node.is_leaf:
+        nominal = plan.leaves[code][None, :]
+        return nominal + shifts[code] if code in shifts else nominal
+    if code in plan.whole:
+        return _summed(plan, code, shares, shifts)
+    children = [_value(plan, child, shares, shifts) for child in node.children]
+    rows = max(len(shares), *(len(child) for child in children))
+    group = plan.groups[code]
+    found = _mean(node, children, shares[:, group.start : group.stop], rows) * group.total
+    return _finished(node, found, code == plan.model.root)
+
+
+def _summed(plan: Plan, code: str, shares: Floats, shifts: Shifts) -> Floats:
+    leaves, values = plan.below_root if code == plan.model.root else plan.stacked(code)
+    weights = effective(plan, shares, code)
+    found = weights @ values
+    for place, leaf in enumerate(leaves):
+        if leaf in shifts:
+            found += weights[:, place : place + 1] * shifts[leaf]
+    return np.asarray(found, dtype=np.float64)
+
+
+def _mean(node: Node, children: list[Floats], weights: Floats, rows: int) -> Floats:
+    method = node.aggregate.method
+    if method in ("owa", "choquet", "minimum"):
+        width = children[0].shape[1]
+        x = np.stack([np.broadcast_to(child, (rows, width)).ravel() for child in children])
+        return aggregate.mean(node.aggregate, x, [1.0] * len(children), ~np.isnan(x), node.children).value.reshape(
+            rows, width
+        )
+    power = {"arithmetic": 1.0, "sum": 1.0, "geometric": 0.0, "harmonic": -1.0}.get(method)
+    return _power(children, weights, float(node.aggregate["p"]) if power is None else power)
+
+
+def _power(children: list[Floats], weights: Floats, p: float) -> Floats:
+    """(sum w x^p / sum w)^(1/p) over the children that are there; at p = 0 exp of the weighted mean of logs."""
+    above: Floats | float = 0.0
+    weight: Floats | float = 0.0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for place, x in enumerate(children):
+            share = np.where(np.isnan(x), 0.0, weights[:, place : place + 1])
+            term = x if p == 1 else np.log(x) if p == 0 else x**p
+            above = above + np.where(share > 0, share * term, 0.0)
+            weight = weight + share
+        found = np.asarray(above / np.asarray(weight), dtype=np.float64)
+        if p == 1:
+            return found
+        return np.exp(found) if p == 0 else np.asarray(found ** (1 / p), dtype=np.float64)
+
+
+def _finished(node: Node, value: Floats, is_root: bool) -> Floats:
+    if node.scale is not None:
+        best = np.nanmax(value, axis=1, keepdims=True)
+        value = np.where(best > 0, value * (float(node.scale["best"]) / np.where(best > 0, best, 1.0)), value)
+    if node.rounding is not None and not is_root:
+        value = np.array(value)
+        _round(value, node.rounding)
+    return value
+
+
+def _round(values: Floats, rounding: Rounding) -> None:
+    """In place, ties and all, near enough for a probability; the published path rounds decimals."""
+    unit = 10.0**rounding.decimals
+    values *= unit
+    values += 0.0 + NUDGE if rounding.mode in DOWN else 1.0 - NUDGE if rounding.mode in UP else 0.5 + NUDGE
+    np.floor(values, out=values)
+    values /= unit
+
+
+def _outranked(plan: Plan, shares: Floats, shifts: Shifts) -> Floats:
+    """A method of ranking over the leaves, draw by draw; weights to 9 decimals, as Copeland and Borda count them
+    exactly.
+    """
+    model = plan.model
+    weights = effective(plan, shares, model.root)
+    leaves = plan.below(model.root)
+    signs = [
+        model.nodes[leaf].direction if model.nodes[leaf].rule.method == "identity" else "benefit" for leaf in leaves
+    ]
+    rows = []
+    for draw, given in enumerate(weights):
+        matrix = np.stack(
+            [plan.leaves[leaf] + (shifts[leaf][draw] if leaf in shifts else 0.0) for leaf in leaves], axis=1
+        )
+        exact = [Decimal(repr(round(float(weight), 9))) for weight in given]
+        rows.append(outrank.rank_scores(model.rank.method, matrix, exact, signs, model.rank.options))
+    return np.stack(rows)

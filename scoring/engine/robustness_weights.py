@@ -1,0 +1,83 @@
+"""How weights are drawn among siblings: uniform around the given, Dirichlet around the given, or any weights at all
+(SMAA).
+"""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.robustness_plan import Floats, Plan
+
+METHODS = ("none", "uniform", "dirichlet", "smaa")
+WRITTEN = re.compile(r"(uniform|dirichlet):(\d{1,9}(?:\.\d{1,9})?)", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """uniform: each weight times 1 +- `size`, then siblings add up to what they did. dirichlet: `size` is the
+    concentration (the larger, the nearer to the given). smaa: uniform over all weights of the siblings that have
+    one (Lahdelma & Salminen 2001).
+    """
+
+    method: str = "uniform"
+    size: float = 0.25
+
+    @property
+    def is_still(self) -> bool:
+        """Whether no weight ever moves."""
+        return self.method == "none" or (self.method == "uniform" and self.size == 0)
+
+
+def read(text: str) -> Weights:
+    """From "uniform:0.25", "dirichlet:100", "smaa" or "none". Raises Refused."""
+    if text in ("smaa", "none"):
+        return Weights(text, 0.0)
+    found = WRITTEN.fullmatch(text)
+    size = Fraction(found[2]) if found else Fraction(0)
+    if not found or (found[1] == "uniform" and size > 1) or (found[1] == "dirichlet" and size <= 0):
+        wanted = "uniform:P with P from 0 to 1, dirichlet:C with C above 0, smaa or none"
+        raise Refused([Problem("weights", text[:60], wanted)])
+    return Weights(found[1], float(size))
+
+
+def drawn(weights: Weights, plan: Plan, random: np.random.Generator, draws: int) -> Floats:
+    """Sibling shares, draws x columns of the plan; within each group they add up to 1."""
+    shares = plan.shares
+    if weights.is_still:
+        return np.broadcast_to(shares, (draws, len(shares)))
+    if weights.method == "uniform":
+        moved = shares * (1 + weights.size * (2 * random.random((draws, len(shares))) - 1))
+    elif weights.method == "dirichlet":
+        moved = random.standard_gamma(weights.size * shares, (draws, len(shares)))
+    else:
+        moved = random.standard_exponential((draws, len(shares))) * (shares > 0)
+    return settled(plan, moved)
+
+
+def settled(plan: Plan, moved: Floats) -> Floats:
+    """Each group's columns divided by their sum; a group left with no weight keeps its nominal shares."""
+    starts = [group.start for group in plan.groups.values()]
+    widths = [group.stop - group.start for group in plan.groups.values()]
+    sums = np.repeat(np.add.reduceat(moved, starts, axis=1), widths, axis=1)
+    return np.asarray(np.where(sums > 0, moved / np.where(sums > 0, sums, 1.0), plan.shares), dtype=np.float64)
+
+
+def effective(plan: Plan, shares: Floats, top: str) -> Floats:
+    """Each leaf's weight in the value of `top`, draws x leaves below it in the order of the tree: the product along
+    its path.
+    """
+    columns: list[Floats] = []
+    stack = [(top, np.ones(len(shares)))]
+    while stack:
+        code, carried = stack.pop()
+        if code not in plan.groups:
+            columns.append(carried)
+            continue
+        group = plan.groups[code]
+        children = plan.columns[group.start : group.stop]
+        parts = [(child, carried * shares[:, group.start + i] * group.total) for i, child in enumerate(children)]
+        stack += reversed(parts)
+    return np.stack(columns, axis=1)

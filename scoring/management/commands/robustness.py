@@ -1,0 +1,121 @@
+"""`manage.py robustness MODEL.json TABLE.csv`: how firmly a ranking stands when weights and methods are uncertain."""
+
+import json
+import os
+import re
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from scoring import forms, sheets, tables
+from scoring.engine import spec
+from scoring.engine.evaluate import evaluate
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.robustness import Robustness, run
+from scoring.engine.robustness_alternatives import alternatives
+from scoring.engine.robustness_plan import Plan, plan
+from scoring.engine.robustness_report import neighbours, summary
+from scoring.engine.robustness_sources import Sources
+from scoring.engine.robustness_task import Task
+from scoring.engine.robustness_weights import read
+from scoring.engine.table import Table
+from scoring.management.refusing import RefusingCommand
+
+WHOLE = re.compile(r"\d{1,18}", re.ASCII)
+SHARE = re.compile(r"\d{1,3}(\.\d{1,9})?", re.ASCII)
+
+
+class Command(RefusingCommand):
+    help = """Draw what is uncertain again and again, and rank. Columns: code, rank, rank_p05, rank_p50, rank_p95, p_cut (the
+probability of a rank at or above the cut) and its standard error se_cut; with several cuts p_cut_K and se_cut_K each.
+Exit 0: done; 2: the input was refused, each problem on its own line."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("model", type=Path, metavar="MODEL.json")
+        parser.add_argument(
+            "table", type=Path, metavar="TABLE.csv", help=".csv (UTF-8, GB18030) or .xlsx, first column code"
+        )
+        parser.add_argument("--draws", default="10000")
+        parser.add_argument("--seed", default="1")
+        parser.add_argument("--weights", default="uniform:0.25", help="uniform:P | dirichlet:C | smaa | none")
+        parser.add_argument(
+            "--alternatives", default="", help="min_max,z_score,rank,percentile,arithmetic,geometric,harmonic"
+        )
+        parser.add_argument("--imputed", action="store_true", help="imputed cells take the value of another entrant")
+        parser.add_argument(
+            "--noise", default="0", help="normal error of each leaf value, in standard deviations of its column"
+        )
+        parser.add_argument(
+            "--cut", action="append", help="how many are selected; may be given again (default: one third)"
+        )
+        parser.add_argument("--workers", default=str(os.cpu_count() or 1), help="threads; they change no digit")
+        parser.add_argument("--out", type=Path, help="write the ranks to this .csv or .xlsx instead of stdout")
+        parser.add_argument(
+            "--summary", type=Path, help="write cuts, pairs, swaps, Sobol indices and single weights to this .json"
+        )
+
+    def work(self, options: dict[str, Any]) -> None:
+        numbers = _numbers(options)
+        model = spec.parse(forms.read_model(options["model"]))
+        table = tables.read(options["table"], **tables.expected(model))
+        given = plan(model, evaluate(model, table))
+        task = _task(given, table, options, numbers)
+        found = run(task, workers=max(1, min(64, int(numbers["workers"]))))
+        self._save(options["out"], sheets.as_file(rows(found), options["out"] or Path("ranks.csv")))
+        if options["summary"]:
+            text = json.dumps(summary(task, found), ensure_ascii=False, indent=1) + "\n"
+            self._save(options["summary"], text.encode())
+        self.tell(f"{found.draws} draws, digest {found.digest()}")
+
+    def _save(self, path: Path | None, data: bytes) -> None:
+        if path is None:
+            self.stdout.write(data.decode(), ending="")
+            return
+        try:
+            sheets.write(path, data)
+        except OSError as error:
+            raise Refused([Problem(str(path), error.strerror or str(error), "a place to write to")]) from error
+
+
+def _numbers(options: dict[str, Any]) -> dict[str, float]:
+    """The numeric options. Raises Refused with all that are not."""
+    problems, found = [], {}
+    for name, shape in (("draws", WHOLE), ("seed", WHOLE), ("workers", WHOLE), ("noise", SHARE)):
+        text = str(options[name])
+        if shape.fullmatch(text):
+            found[name] = float(text) if shape is SHARE else int(text)
+        else:
+            problems.append(
+                Problem(f"--{name}", text[:60], "a number of 0 or more" if shape is SHARE else "a whole number")
+            )
+    for text in options["cut"] or ():
+        if not WHOLE.fullmatch(str(text)):
+            problems.append(Problem("--cut", str(text)[:60], "a whole number"))
+    try:
+        read(options["weights"])
+    except Refused as refused:
+        problems += refused.problems
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def _task(given: Plan, table: Table, options: dict[str, Any], numbers: dict[str, float]) -> Task:
+    names = [name.strip() for name in options["alternatives"].split(",") if name.strip()]
+    others = alternatives(given, table, names)
+    sources = Sources(read(options["weights"]), others, options["imputed"], numbers["noise"])
+    cuts = tuple(sorted({int(text) for text in options["cut"] or [max(1, given.size // 3)]}))
+    pairs = neighbours(given, cuts) if options["summary"] else ()
+    return Task(given, sources, int(numbers["draws"]), int(numbers["seed"]), cuts, pairs)
+
+
+def rows(found: Robustness) -> list[list[Any]]:
+    """Entrants in published order."""
+    names = [""] if len(found.cuts) == 1 else [f"_{cut}" for cut in found.cuts]
+    header = [name + end for end in names for name in ("p_cut", "se_cut")]
+    lines: list[list[Any]] = [["code", "rank", "rank_p05", "rank_p50", "rank_p95", *header]]
+    for place, code in enumerate(found.codes):
+        spread = [int(column[place]) for column in (found.low, found.median, found.high)]
+        shares = [f"{table[cut][place]:.4f}" for cut in range(len(names)) for table in (found.top, found.top_se)]
+        lines.append([code, f"{found.rank[place]:g}", *spread, *shares])
+    return lines
