@@ -89,5 +89,5 @@ def steps(score: Score) -> dict[str, Any]:
         "names": [p["name"] for p in parts],
         "got": [float(p["contribution"]) for p in parts],
         "full": [round(value, 2) for value in full],
-        "total": _("Score"),
+        "total_name": _("Score"),
     }

@@ -1,5 +1,6 @@
-"""Privileged roles do nothing before their second factor is set up; the demonstration may waive this, and says so."""
+"""What every request passes: its number, and for privileged roles the second factor, which the demonstration may waive."""
 
+import secrets
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 OPEN = ("/accounts/", "/language/", "/static/", "/health/")
 
@@ -27,4 +29,16 @@ class SecondFactorMiddleware:
             and not is_mfa_enabled(user)
         ):
             return redirect(reverse("mfa_index"))
+        return self.get_response(request)
+
+
+class RequestNumberMiddleware:
+    """Gives every request a number that the log and the sheets of errors carry, so that a report can be found again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        clear_contextvars()
+        bind_contextvars(request_id=secrets.token_hex(6))
         return self.get_response(request)

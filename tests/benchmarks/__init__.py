@@ -1,0 +1,1 @@
+"""Benchmarks: figures printed for people, never asserted by a test."""
