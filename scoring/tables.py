@@ -29,6 +29,7 @@ MAX_CELL = 10_000  # characters
 MAX_LISTED = 500  # problems; the rest are counted
 
 NUMBER = re.compile(r"[+-]?(\d{1,100}(\.\d{0,100})?|\.\d{1,100})([eE][+-]?\d{1,2})?", re.ASCII)
+PLAIN = 40  # characters of a number without exponent that the engine surely takes
 MISSING = frozenset({"NA", "N/A", "—"})
 SHEET_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"})
 
@@ -159,7 +160,8 @@ def _text(cell: Any) -> str:
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime.date | datetime.time):
         return cell.isoformat()
-    return unicodedata.normalize("NFC", str(cell)).strip()
+    text = str(cell).strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _header_problems(header: list[str], where: str) -> list[Problem]:
@@ -229,5 +231,6 @@ def _value(text: str, numeric: bool) -> tuple[str, Decimal | str | None]:
     if not numeric:
         return ("", text) if "\0" not in text else ("a NUL character", None)
     if NUMBER.fullmatch(text):
-        return unfit(Decimal(text)), Decimal(text)
+        number = Decimal(text)
+        return unfit(number) if len(text) > PLAIN or "e" in text.lower() else "", number
     return ascii(text[:80]) if not text.isprintable() else text[:80], None

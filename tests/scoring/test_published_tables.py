@@ -58,7 +58,10 @@ def test_the_asem_index_through_a_run(tmp_path):
 def test_the_human_development_index(tmp_path):
     rows = test_hdi.countries()
     table = [["code", *list(rows[0])[1:]], *([row["iso3"], *list(row.values())[1:]] for row in rows)]
-    document = {**test_hdi.MODEL, "rank": {"method": "score", "round": {"decimals": 3, "mode": "half_up"}, "ties": "min"}}
+    document = {
+        **test_hdi.MODEL,
+        "rank": {"method": "score", "round": {"decimals": 3, "mode": "half_up"}, "ties": "min"},
+    }
     found = scored(tmp_path, document, table)
     expected = {row["iso3"]: (float(row["hdi_published"]), float(row["hdi_rank_published"])) for row in rows}
     assert {code: (float(row["score"]), float(row["rank"])) for code, row in found.items()} == expected

@@ -124,10 +124,10 @@ def database(tmp_path: Path) -> Iterator[str]:
     if connection.vendor == "sqlite":
         yield f"sqlite:///{tmp_path / 'saima.sqlite3'}"
         return
-    server, name = os.environ["DATABASE_URL"], f"saima_crash_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as admin:
+    server, name = urlsplit(os.environ["DATABASE_URL"]), f"saima_crash_{os.getpid()}"
+    with psycopg.connect(urlunsplit(server._replace(path="/postgres")), autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
-        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        yield urlunsplit(server._replace(path=f"/{name}"))
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
