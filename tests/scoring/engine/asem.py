@@ -11,7 +11,9 @@ from scoring.engine.table import Table
 
 ORACLES = Path(__file__).parents[4] / "shared" / "oracles"
 ASEM = ORACLES / "coinr_asem"
-needs_oracles = pytest.mark.skipif(not ORACLES.exists(), reason="the published tables of ../shared/oracles are not here")
+needs_oracles = pytest.mark.skipif(
+    not ORACLES.exists(), reason="the published tables of ../shared/oracles are not here"
+)
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -27,7 +27,9 @@ def table(codes: str, **columns: str) -> Table:
     """Columns of cells parted by spaces: - is missing, letters are tags."""
     cells = {name: [None if c == "-" else c for c in text.split()] for name, text in columns.items()}
     read = {
-        name: tuple(None if c is None else c if any(x is not None and x.isalpha() for x in row) else Decimal(c) for c in row)
+        name: tuple(
+            None if c is None else c if any(x is not None and x.isalpha() for x in row) else Decimal(c) for c in row
+        )
         for name, row in cells.items()
     }
     return Table(tuple(codes.split()), read)

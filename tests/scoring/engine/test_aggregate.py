@@ -1,6 +1,7 @@
 """Means of children: their definitions, their order, and contributions that add up."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given, settings
@@ -94,7 +95,7 @@ def test_means_rise_with_their_power(pairs: list[tuple[float, float]]) -> None:
     chain = [min(x), value("power", x, w, p=D(-5)), value("harmonic", x, w), value("power", x, w, p=D("-0.5"))]
     chain += [value("geometric", x, w), value("power", x, w, p=D("0.5")), value("arithmetic", x, w)]
     chain += [value("power", x, w, p=D(3)), max(x)]
-    assert all(low <= high * (1 + 1e-12) for low, high in zip(chain, chain[1:], strict=False))
+    assert all(low <= high * (1 + 1e-12) for low, high in pairwise(chain))
 
 
 @settings(max_examples=80, deadline=None)

@@ -41,7 +41,9 @@ def test_every_node_and_rank(result: Result) -> None:
     places = asem.values("results_ranks.csv")
     for code, cells in expected.items():
         same(result.nodes[code], cells, result.codes)
-    assert dict(zip(result.codes, result.ranks.tolist(), strict=True)) == {k: int(v) for k, v in places["Index"].items()}
+    assert dict(zip(result.codes, result.ranks.tolist(), strict=True)) == {
+        k: int(v) for k, v in places["Index"].items()
+    }
     for code in ("Conn", "Sust", "Physical", "Social", "SusEcFin"):
         found = ranks(result.nodes[code])
         assert dict(zip(result.codes, found.tolist(), strict=True)) == places[code]

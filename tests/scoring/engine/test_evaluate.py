@@ -47,7 +47,13 @@ def test_an_entrant_kept_out_moves_nobody() -> None:
 
 
 def test_a_gate_for_some_alone() -> None:
-    gates = [{"code": "big", "applies_when": {"column": "kind", "equals": "big"}, "require": {"column": "x", "at_least": "5"}}]
+    gates = [
+        {
+            "code": "big",
+            "applies_when": {"column": "kind", "equals": "big"},
+            "require": {"column": "x", "at_least": "5"},
+        }
+    ]
     found = run(document(*TWO, gates=gates), table("a b c", x="1 1 9", y="1 1 1", kind="small big big"))
     assert found.outcomes == ("scored", "unqualified", "scored")
 
@@ -101,7 +107,10 @@ def test_what_does_not_apply_leaves_its_weight_to_its_siblings() -> None:
     assert found.scores.tolist() == [8, 7]
     assert found.flags == (("not_applicable:y",), ())
     told = found.explain("a")["nodes"]
-    assert [(n["not_applicable"], n["effective_weight"], n["contribution"]) for n in told[1:]] == [(False, "1", "8"), (True, "0", "0")]
+    assert [(n["not_applicable"], n["effective_weight"], n["contribution"]) for n in told[1:]] == [
+        (False, "1", "8"),
+        (True, "0", "0"),
+    ]
     assert "1 项不适用或缺失" in told[0]["words"]["zh-hans"]
 
 

@@ -65,7 +65,9 @@ def test_what_is_not_a_formula(text: str) -> None:
         formula.parse(text)
 
 
-@pytest.mark.parametrize("text", ["(" * 200 + "1" + ")" * 200, "-" * 500 + "1", "+".join("1" * 400), "a" * 2000, "2" + "**2" * 100])
+@pytest.mark.parametrize(
+    "text", ["(" * 200 + "1" + ")" * 200, "-" * 500 + "1", "+".join("1" * 400), "a" * 2000, "2" + "**2" * 100]
+)
 def test_formula_bombs(text: str) -> None:
     with pytest.raises(formula.Unreadable):
         formula.parse(text)

@@ -7,7 +7,6 @@ import pytest
 
 from scoring.engine import normalise, spec
 from scoring.engine.evaluate import evaluate
-from scoring.engine.settings import Setting
 from scoring.engine.table import Table
 from tests.scoring.engine import asem
 
@@ -66,7 +65,13 @@ def test_costs_turn_round() -> None:
 
 
 def test_robust_score_vector_and_share() -> None:
-    assert normalised([1.0, 2.0, 3.0, 100.0, 3.0], {"method": "robust_z"}) == [-2 / 1.4826, -1 / 1.4826, 0, 97 / 1.4826, 0]
+    assert normalised([1.0, 2.0, 3.0, 100.0, 3.0], {"method": "robust_z"}) == [
+        -2 / 1.4826,
+        -1 / 1.4826,
+        0,
+        97 / 1.4826,
+        0,
+    ]
     assert normalised([3.0, 4.0], {"method": "vector"}) == [0.6, 0.8]
     assert normalised([3.0, 4.0], {"method": "vector", "full": "100"}, "cost") == [40, pytest.approx(20)]
     assert normalised([1.0, 3.0], {"method": "sum", "full": "100"}) == [25, 75]
@@ -82,7 +87,11 @@ def test_a_set_without_spread() -> None:
 def test_transformed_first() -> None:
     rule = {"method": "min_max", "to": ["0", "1"]}
     assert normalised([1.0, 10.0, 100.0], rule, transform={"method": "log"}) == [0, pytest.approx(0.5, rel=1e-15), 1]
-    assert normalised([0.0, 1.0, 2.0], {"method": "identity"}, transform={"method": "power", "exponent": "2"}) == [0, 1, 4]
+    assert normalised([0.0, 1.0, 2.0], {"method": "identity"}, transform={"method": "power", "exponent": "2"}) == [
+        0,
+        1,
+        4,
+    ]
     assert normalised([0.0, 9.0], {"method": "identity"}, transform={"method": "sqrt"}) == [0, 3]
 
 

@@ -114,7 +114,9 @@ def test_more_of_a_benefit_never_lowers_the_score(cells: list[Decimal], place: i
 def test_what_does_not_apply_is_as_if_it_were_not_there(cells: list[Decimal]) -> None:
     absent = {"applies_when": {"column": "on", "at_least": "1"}}
     for mean in MEANS[:4]:
-        wide = document(group("all", "a", "b", "c", aggregate=mean), leaf("a", "2"), leaf("b", "3", **absent), leaf("c", "4"))
+        wide = document(
+            group("all", "a", "b", "c", aggregate=mean), leaf("a", "2"), leaf("b", "3", **absent), leaf("c", "4")
+        )
         narrow = document(group("all", "a", "c", aggregate=mean), leaf("a", "2"), leaf("c", "4"))
         columns = {"a": (cells[0],), "b": (cells[1],), "c": (cells[2],), "on": (Decimal(0),)}
         scores = [evaluate(spec.parse(each), Table(("x",), columns)).scores[0] for each in (wide, narrow)]

@@ -114,8 +114,17 @@ step = st.decimals("0.001", 50, places=3)
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(figure, min_size=1, max_size=8), figure, step, step, st.sampled_from(["floor", "ceil", "proportional"]))
-def test_deductions_against_fractions(xs: list[Decimal], target: Decimal, size: Decimal, cost: Decimal, part: str) -> None:
-    rule = {"method": "deduct", "full": "100", "target": str(target), "step": str(size), "points": str(cost), "partial": part}
+def test_deductions_against_fractions(
+    xs: list[Decimal], target: Decimal, size: Decimal, cost: Decimal, part: str
+) -> None:
+    rule = {
+        "method": "deduct",
+        "full": "100",
+        "target": str(target),
+        "step": str(size),
+        "points": str(cost),
+        "partial": part,
+    }
     wanted = []
     for x in xs:
         short = max(Fraction(0), (Fraction(target) - Fraction(x)) / Fraction(size))
@@ -146,7 +155,14 @@ def test_more_of_a_benefit_never_gives_less(xs: list[Decimal], size: Decimal, co
     xs = sorted(xs)
     rules = [
         {"method": "deduct", "full": "100", "target": "10", "step": str(size), "points": str(cost), "partial": "ceil"},
-        {"method": "plus_minus", "base": "50", "target": "10", "step": str(size), "points": str(cost), "partial": "floor"},
+        {
+            "method": "plus_minus",
+            "base": "50",
+            "target": "10",
+            "step": str(size),
+            "points": str(cost),
+            "partial": "floor",
+        },
         {"method": "table", "rows": [["-50", "5"], ["0", "20"], ["300", "100"]]},
         {"method": "efficacy", "unacceptable": "-10", "satisfactory": "10"},
     ]

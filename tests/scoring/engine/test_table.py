@@ -25,7 +25,9 @@ def test_round_trip() -> None:
     assert again.to_json() == given.to_json()
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b'{"codes": 1}', b'{"codes": ["a"], "figures": {"x": ["z"]}, "tags": {}}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"[]", b"{}", b'{"codes": 1}', b'{"codes": ["a"], "figures": {"x": ["z"]}, "tags": {}}', b"\xff"]
+)
 def test_other_bytes_are_refused(content: bytes) -> None:
     with pytest.raises(Refused):
         Table.from_json(content)
