@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 
 from submissions.applications.calls import CallIndicator
 from submissions.applications.models import Application, IndicatorValue, Member
 
 Figures = dict[str, Decimal | None]
+EXACT = Context(prec=64)
+"""Sums keep every digit of what they add up; a mean has the 28 digits of the usual precision."""
 
 
 def combined(application: Application) -> Figures:
@@ -51,7 +53,8 @@ def together(indicator: CallIndicator, given: list[Decimal | None], lead: Decima
         return None
     if indicator.combine == CallIndicator.Combine.MAXIMUM:
         return max(known)
-    total = sum(known, Decimal(0))
+    with localcontext(EXACT):
+        total = sum(known, Decimal(0))
     return total / len(known) if indicator.combine == CallIndicator.Combine.MEAN else total
 
 

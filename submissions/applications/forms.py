@@ -68,6 +68,10 @@ class BasicsForm(StartForm):
         sent = set(self.data)
         return {name: value for name, value in self.cleaned_data.items() if name in sent and name in self.Meta.fields}
 
+    def faults(self) -> dict[str, str]:
+        """What is wrong with the fields that were sent, by name."""
+        return {name: " ".join(texts) for name, texts in self.errors.items() if name in self.data}
+
     def texts(self) -> list[forms.BoundField]:
         return [self["summary"], self["plan"]]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -52,7 +50,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
         refused = " ".join(error.messages)
     if request.headers.get("X-Requested-With") == "autosave":
         return _told(request, code, basics, figures, refused)
-    if refused or not figures.is_valid() or (basics and basics.errors):
+    if refused or not figures.is_valid() or (basics and basics.faults()):
         messages.error(request, refused or _("Not everything was saved. Please correct what is marked."))
         return render(request, ROOM + "fill.html", desk(found, member, basics, figures), status=409 if refused else 400)
     messages.success(request, _("Saved."))
@@ -126,9 +124,7 @@ def _told(
     for group in shown["groups"]:
         for line in group.lines:
             html[f"#why-{line.indicator.code}"] = render_to_string(ROOM + "_why.html", {"line": line}, request)
-    errors: dict[str, Any] = dict(figures.errors)
-    if basics:
-        errors |= {name: " ".join(texts) for name, texts in basics.errors.items()}
+    errors = figures.errors | (basics.faults() if basics else {})
     saved_at = timezone.localtime(found.changed_at).strftime("%H:%M:%S")
     answer = {"revision": shown["revision"], "saved_at": saved_at, "errors": errors, "html": html}
     return JsonResponse({**answer, "odd": odd(shown["review"], member)})

@@ -49,7 +49,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     tell(answer.odd, "is-odd", "odd");
     for (const [place, html] of Object.entries(answer.html || {})) {
       const element = document.querySelector(place);
-      if (element) element.outerHTML = html;
+      if (element && !element.contains(document.activeElement)) element.outerHTML = html; // never under somebody's hands
     }
   }
 
