@@ -21,7 +21,7 @@ STEPS: Fields = {
 RULES: Mapping[str, Fields] = {
     "identity": {},
     "min_max": {"lower": (NUMBER, None), "upper": (NUMBER, None), "to": (PAIR, ("0", "100")), "clip": (FLAG, True)},
-    "z_score": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1")},
+    "z_score": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1"), "deviation": ("choice:sample|population", "sample")},
     "robust_z": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1")},
     "rank": {"ties": ("choice:min|average|max", "min"), "from": (NUMBER, "1"), "to": (PAIR, None)},
     "percentile": POINTS,
@@ -84,7 +84,7 @@ ALIASES = {  # other names met in the literature; the first is this page's
     "plusminus": "plus_minus", "robust_z_score": "robust_z", "winsorize": "winsorise", "zscore": "z_score", "minmax": "min_max",
 }  # fmt: skip
 WEIGHTS_FROM = (
-    "given", "relative", "equal", "ahp", "bwm", "entropy", "critic", "cv", "standard_deviation", "pca", "merec",
+    "given", "relative", "equal", "ahp", "bwm", "entropy", "critic", "cv", "std", "standard_deviation", "pca", "merec",
     "cilos", "idocriw", "combination",
 )  # fmt: skip
 MISSING: Mapping[str, Fields] = {"rescale": {"min_cover": (NUMBER, "0")}}

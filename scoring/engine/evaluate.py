@@ -26,6 +26,12 @@ ENGINE_VERSION = "1"
 def evaluate(model: Model, table: Table) -> Result:
     """The result of `model` over the entrants of `table`. Raises Refused, with every problem, on a table that does not fit."""
     check.fit(model, table)
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what has no value is nan, and is said
+        return _evaluated(model, table)
+
+
+def _evaluated(model: Model, table: Table) -> Result:
+    """The stages in their order, over rows sorted by code."""
     sheet = columns.sheet(table, model.columns)
     rows = {code: row for row, code in enumerate(table.codes)}
     stages, reasons = _derive(model, sheet)

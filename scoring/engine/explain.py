@@ -125,6 +125,7 @@ class Explainer:
             "kind": node.kind,
             "unit": node.unit,
             "input": None if cell is None else shown_value(cell),
+            "used": self._used(node, place),
             "value": shown,
             "weight": None if node.weight is None else plain(node.weight),
             "effective_weight": None if place is None else text(weight) if weight == weight and applies else "0",
@@ -133,6 +134,11 @@ class Explainer:
             "imputed": place is not None and node.is_leaf and bool(self.grown.leaves[node.code].filled[place]),
             "not_applicable": not applies,
         }
+
+    def _used(self, node: Node, place: int | None) -> str | None:
+        """The figure that the rule read: the input, or what imputing and treating outliers made of it."""
+        used = float(self.grown.leaves[node.code].treated[place]) if place is not None and node.is_leaf else float("nan")
+        return text(used) if used == used else None
 
     def _words(self, node: Node, row: int, place: int | None, shown: str | None) -> dict[str, str]:
         rule = self.rules[node.code]

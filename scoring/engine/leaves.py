@@ -50,6 +50,7 @@ def leaf(node: Node, sheet: Sheet, applies: Mask) -> Leaf:
     if present.any():
         kept = [cell if treated[row] == stated[row] else None for row, cell in enumerate(cells)]
         value[present] = _points(node, treated[present], [kept[row] for row in np.flatnonzero(present).tolist()], sign)
+    value = np.where(np.isfinite(value), value, np.nan)
     lacking = missing & ~present & (node.impute.method != "rescale")
     return Leaf(sheet.columns[node.column], imputed, treated, value, missing & present, lacking)
 

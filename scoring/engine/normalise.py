@@ -56,8 +56,9 @@ def min_max(x: Floats, rule: Setting, sign: int) -> Floats:
 
 
 def z_score(x: Floats, rule: Setting, sign: int) -> Floats:
-    """mean + sd * (x - mean of the set) / its sample standard deviation (over n - 1)."""
-    return _standard(x, float(np.mean(x)), float(np.std(x, ddof=1)) if len(x) > 1 else 0.0, rule, sign)
+    """mean + sd * (x - mean of the set) / its standard deviation: of a sample (over n - 1) or of the population (over n)."""
+    lost = 1 if rule["deviation"] == "sample" else 0
+    return _standard(x, float(np.mean(x)), float(np.std(x, ddof=lost)) if len(x) > lost else 0.0, rule, sign)
 
 
 def robust_z(x: Floats, rule: Setting, sign: int) -> Floats:

@@ -5,12 +5,14 @@ from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.engine import spec
 from scoring.engine.evaluate import evaluate
+from scoring.engine.schema import schema
 from scoring.engine.table import Table
 from tests.scoring.engine.build import document, group, leaf
 
@@ -201,3 +203,14 @@ def test_no_document_ends_in_anything_but_a_refusal(top, node) -> None:
     for document_ in (top, {**document(group("all", "x"), {**leaf("x"), **node}), **top}, [top], node):
         with suppress(spec.Refused):
             spec.parse(document_)
+
+
+def test_the_schema_holds_for_every_model_we_ship_and_for_no_float() -> None:
+    check = jsonschema.Draft202012Validator(schema())
+    models = [json.loads(path.read_text(encoding="utf-8")) for path in EXAMPLE.parent.glob("*.json")]
+    assert len(models) >= 8
+    for each in models:
+        assert list(check.iter_errors(each)) == []
+    assert not check.is_valid({**models[0], "extra": 1})
+    assert not check.is_valid(document(group("all", "x"), leaf("x", weight=0.5)))
+    assert not check.is_valid(document(group("all", "x"), leaf("x", rule={"method": "deduct", "full": "1"})))

@@ -1,0 +1,80 @@
+"""What a breakdown says: rules in words, figures as used, gates with what was stated."""
+
+import pytest
+
+from tests.scoring.engine.build import document, group, leaf, run, table
+
+RULED = [
+    ({"method": "identity"}, "5：直接采用，得 5", "5: taken as it is, gives 5"),
+    ({"method": "min_max", "lower": "0", "upper": "10"}, "5：按 0–10 线性折算为 0–100，得 50", "5: scaled in a line from 0–10 to 0–100, gives 50"),
+    ({"method": "table", "rows": [["3", "60"], ["8", "100"]]}, "5：分档：8 及以上得 100；3 及以上得 60；其余 0，得 60",
+     "5: steps: 8 or more: 100; 3 or more: 60; else 0, gives 60"),
+    ({"method": "deduct", "full": "100", "target": "7", "step": "1", "points": "5", "partial": "floor"},
+     "5：达到 7 得 100，每差 1 扣 5（不足一步不计），最低 0，得 90",
+     "5: 100 at 7, less 5 for each 1 short of it (a part of a step left out), at least 0, gives 90"),
+    ({"method": "ratio", "target": "10", "cap": "1.2"}, "5：与 10 之比 × 100，最高 1.2 倍，得 50", "5: ratio to 10 × 100, at most 1.2 times, gives 50"),
+    ({"method": "efficacy", "unacceptable": "1", "satisfactory": "9"}, "5：功效系数法：60 + 40 ×（x − 1）/（9 − 1），满分 100，得 80",
+     "5: efficacy: 60 + 40 × (x − 1) / (9 − 1), full marks 100, gives 80"),
+    ({"method": "rank"}, "5：按名次计分，得 2", "5: points by rank, gives 2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "zh", "en"), RULED, ids=[rule["method"] for rule, _, _ in RULED])
+def test_rules_in_words(rule, zh: str, en: str) -> None:
+    found = run(document(group("all", "x"), leaf("x", rule=rule)), table("a b", x="5 1")).explain("a")
+    assert found["nodes"][1]["words"] == {"zh-hans": zh, "en": en}
+
+
+def test_a_breakdown_in_full() -> None:
+    gates = [
+        {
+            "code": "g",
+            "name": {"en": "Floor"},
+            "require": {"any": [{"column": "p", "at_least": "3"}, {"column": "q", "equals": "y"}]},
+        }
+    ]
+    ruled = {"method": "min_max", "lower": "0", "upper": "50"}
+    nodes = (
+        {"code": "all", "children": ["part", "z"]}, {"code": "part", "weight": "60", "children": ["x", "y"]},
+        leaf("x", "20", unit="%", name={"zh-hans": "增速", "en": "Growth"}, rule=ruled),
+        leaf("y", "40", impute={"method": "constant", "value": "10"}, rule={**ruled, "upper": "40"}, direction="cost"), leaf("z", "40"),
+    )  # fmt: skip
+    derived = [{"code": "x", "formula": "p / 3 * 10"}]
+    given = document(*nodes, gates=gates, derived=derived, rank={"round": {"decimals": 2}, "within": "q"})
+    found = run(given, table("a b", p="4 1", y="- 1", z="33.335 1", q="n z"))
+    assert found.explain("a") | {"nodes": []} == {
+        "code": "a", "score": "48.67", "rank": 1, "rank_within": 1, "outcome": "scored", "method": "score", "bonus": "0",
+        "derived": [{"code": "x", "formula": "p / 3 * 10", "value": "13.33333333"}],
+        "gates": [{"code": "g", "name": {"en": "Floor"}, "passed": True, "undecided": False, "otherwise": "unqualified",
+                   "words": {"zh-hans": "p [4] ≥ 3 或 q [n] = y", "en": "p [4] ≥ 3 or q [n] = y"}}],
+        "rounding": "0.0026666667", "nodes": [],
+    }  # fmt: skip
+    told = {node["code"]: node for node in found.explain("a")["nodes"]}
+    assert [node["contribution"] for node in told.values()] == [
+        "48.6673333333",
+        "35.3333333333",
+        "5.3333333333",
+        "30",
+        "13.334",
+    ]
+    assert [node["effective_weight"] for node in told.values()] == ["1", "0.6", "0.2", "0.4", "0.4"]
+    assert told["x"] | {"words": {}} == {
+        "code": "x", "parent": "part", "depth": 2, "name": {"zh-hans": "增速", "en": "Growth"}, "kind": "quantitative", "unit": "%",
+        "input": "13.33333333", "used": "13.3333333333", "value": "26.6666666667", "weight": "20", "effective_weight": "0.2",
+        "contribution": "5.3333333333", "words": {}, "imputed": False, "not_applicable": False,
+    }  # fmt: skip
+    assert told["y"]["words"]["zh-hans"] == "缺失，以常数填补：按 0–40 线性折算为 0–100（越低越好），得 75"
+    out = found.explain("b")
+    assert (out["score"], out["rank"], out["outcome"], out["gates"][0]["passed"]) == (None, None, "unqualified", False)
+    assert (out["nodes"][2]["input"], out["nodes"][2]["value"], out["nodes"][2]["contribution"]) == (
+        "3.333333333",
+        None,
+        None,
+    )
+
+
+def test_geometric_contributions_add_up_too() -> None:
+    nodes = (group("all", "x", "y", aggregate={"method": "geometric"}), leaf("x"), leaf("y"))
+    found = run(document(*nodes), table("a", x="4", y="9")).explain("a")
+    assert (found["score"], found["rounding"]) == ("6", "0")
+    assert [node["contribution"] for node in found["nodes"]] == ["6", "3", "3"]
