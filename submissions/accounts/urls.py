@@ -1,5 +1,9 @@
-"""Addresses of this room."""
+"""Addresses of accounts and messages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from submissions.accounts import views_messages
+
+urlpatterns = [
+    path("messages/", views_messages.notifications, name="notifications"),
+]

@@ -72,7 +72,12 @@ def glyph(thing: Any) -> str:
 
 @register.inclusion_tag("components/_state.html")
 def state(thing: Any, word: str = "") -> dict[str, Any]:
-    """The thing's state as glyph plus word: `{% state application %}`; `word` replaces the word of its status."""
+    """The thing's state as glyph plus word: `{% state application %}`; `word` replaces the word of its status.
+
+    Where there is no thing with a status, the glyph's own name stands for it: `{% state "done" word %}`.
+    """
+    if isinstance(thing, str):
+        return {"glyph": thing, "word": word}
     shown = thing.get_status_display if hasattr(thing, "get_status_display") else thing.get_outcome_display
     return {"glyph": glyph(thing), "word": word or (_("Overdue") if getattr(thing, "is_late", False) else shown())}
 
