@@ -2,17 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event, Lock
 
 import numpy as np
 
 from scoring.engine.problems import Problem, Refused
+from scoring.engine.robustness_blas import one_thread
 from scoring.engine.robustness_plan import Floats, Whole
 from scoring.engine.robustness_ranks import Ranks
 from scoring.engine.robustness_sources import BLOCK
-from scoring.engine.robustness_tally import EXACT, STORE, Counter, binomial_se, quantiles
+from scoring.engine.robustness_tally import EXACT, STORE, Counter, at_most, binomial_se, quantiles
 from scoring.engine.robustness_task import CELLS, Tally, Task, binning, empty, tallied
 
 SHARES = (0.05, 0.5, 0.95)
@@ -46,39 +48,59 @@ class Robustness:
 
 
 def run(task: Task, workers: int = 1, chunk: int = 1, progress: Callable[[int], bool] | None = None) -> Robustness:
-    """All draws of a task. `progress` is told how many are done and answers whether to go on; Refused where it says
-    no.
+    """All draws of a task, `chunk` blocks at a time on each of some threads.
+
+    `progress` is told how many draws are done and answers whether to go on; Refused where it says no.
     """
     keep = task.plan.size <= EXACT and task.draws * task.plan.size * 2 <= STORE
     store = np.empty((task.draws, task.plan.size), dtype=np.uint16) if keep else None
-    counter = None if keep else binning(task)
-    spans = [range(start, min(start + chunk, task.blocks)) for start in range(0, task.blocks, max(chunk, 1))]
-    total = empty(task, counter)
-    if workers < 2 or len(spans) < 2:
-        parts: Iterable[Tally] = (tallied(task, span, counter, store) for span in spans)
-        _gather(total, parts, task, chunk, progress)
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            shared = [spans[start::workers] for start in range(workers)]
-            joined = [[number for span in mine for number in span] for mine in shared]
-            parts = pool.map(lambda mine: tallied(task, mine, counter, store), joined)
-            _gather(total, parts, task, -(-task.blocks // workers), progress)
-    return concluded(task, total, counter, store)
+    with one_thread(), ThreadPoolExecutor(max(1, workers)) as pool:
+        counter = None if keep else binning(task)
+        total = empty(task, counter)
+        _gather(task, total, counter, store, pool, max(1, workers), max(1, chunk), progress)
+        return concluded(task, total, counter, store, pool)
 
 
 def _gather(
-    total: Tally, parts: Iterable[Tally], task: Task, chunk: int, progress: Callable[[int], bool] | None
+    task: Task,
+    total: Tally,
+    counter: Counter | None,
+    store: Ranks | None,
+    pool: ThreadPoolExecutor,
+    workers: int,
+    chunk: int,
+    progress: Callable[[int], bool] | None,
 ) -> None:
-    for done, part in enumerate(parts, 1):
+    """Count all blocks into `total`; each thread takes the next chunk into a tally of its own."""
+    waiting = iter([range(start, min(start + chunk, task.blocks)) for start in range(0, task.blocks, chunk)])
+    lock, stopped, done = Lock(), Event(), [0]
+
+    def work(_: int) -> Tally:
+        mine = empty(task, counter)
+        while not stopped.is_set():
+            with lock:
+                span = next(waiting, None)
+            if span is None:
+                break
+            tallied(task, span, counter, store, mine)
+            with lock:
+                done[0] += len(span)
+                if progress and not progress(min(task.draws, done[0] * BLOCK)):
+                    stopped.set()
+        return mine
+
+    for part in pool.map(work, range(workers)):
         total.merge(part)
-        if progress and not progress(min(task.draws, done * chunk * BLOCK)):
-            raise Refused([Problem("robustness", "cancelled", "to be let finish")])
+    if stopped.is_set():
+        raise Refused([Problem("robustness", "cancelled", "to be let finish")])
 
 
-def concluded(task: Task, total: Tally, counter: Counter | None, store: Ranks | None) -> Robustness:
+def concluded(
+    task: Task, total: Tally, counter: Counter | None, store: Ranks | None, pool: ThreadPoolExecutor
+) -> Robustness:
     """Counts turned into shares of the draws."""
     if store is not None:
-        spread = _kept(task, total, store)
+        spread = _kept(task, total, store, pool)
     elif counter is not None and total.counts is not None:
         spread = [counter.quantile(total.counts, share) for share in SHARES]
     plan, draws = task.plan, task.draws
@@ -92,15 +114,17 @@ def concluded(task: Task, total: Tally, counter: Counter | None, store: Ranks | 
     )  # fmt: skip
 
 
-def _kept(task: Task, total: Tally, store: Ranks) -> list[Whole]:
+def _kept(task: Task, total: Tally, store: Ranks, pool: ThreadPoolExecutor) -> list[Whole]:
     """Quantiles and counts of ranks kept one by one, some entrants at a time."""
-    step = max(1, CELLS // task.draws)
-    spread: list[list[Whole]] = []
-    for start in range(0, task.plan.size, step):
+    step = max(1, CELLS // 8 // task.draws)
+
+    def work(start: int) -> list[Whole]:
         part = slice(start, start + step)
         found, ordered = quantiles(store[:, part], SHARES)
-        spread.append(found)
-        total.first[part] = [int(np.searchsorted(row, 1, "right")) for row in ordered]
+        total.first[part] = at_most(ordered, 1)
         for cut, k in enumerate(task.cuts):
-            total.top[cut, part] = [int(np.searchsorted(row, k, "right")) for row in ordered]
+            total.top[cut, part] = at_most(ordered, k)
+        return found
+
+    spread = list(pool.map(work, range(0, task.plan.size, step)))
     return [np.concatenate([found[share] for found in spread]) for share in range(len(SHARES))]

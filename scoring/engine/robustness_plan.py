@@ -61,6 +61,29 @@ class Plan:
                 found.append(code)
         return found
 
+    def paths(self, top: str) -> tuple[Whole, Floats]:
+        """For each leaf under `top`: the weight columns on its way up (levels x leaves, -1 beyond its end), and the product of
+        what sums on the way add up to."""
+        if top not in self._paths:
+            places = {child: column for column, child in enumerate(self.columns)}
+            ways, totals = [], []
+            for leaf in self.below(top):
+                way, total, code = [], 1.0, leaf
+                while code != top:
+                    way.append(places[code])
+                    code = self.model.nodes[code].parent
+                    total *= self.groups[code].total
+                ways.append(way)
+                totals.append(total)
+            depth = max(map(len, ways))
+            levels = np.array([way + [-1] * (depth - len(way)) for way in ways], dtype=np.int64).T
+            self._paths[top] = np.ascontiguousarray(levels), np.array(totals)
+        return self._paths[top]
+
+    @cached_property
+    def _paths(self) -> dict[str, tuple[Whole, Floats]]:
+        return {}
+
     @cached_property
     def below_root(self) -> tuple[list[str], Floats]:
         """All leaves and their values, put together once."""

@@ -15,63 +15,89 @@ from scoring.engine.robustness_ranks import Ranks
 EXACT = 5_000  # entrants
 STORE = 400_000_000  # bytes of ranks kept one by one; more draws than that are counted
 BINS = 128
+STEP = 2_048  # entrants counted at a time
+TURNED = 128  # draws turned from rows to columns at a time, within the cache
+Counts = NDArray[np.uint16] | NDArray[np.uint32]
 
 
 @dataclass(frozen=True)
 class Counter:
-    """How draws are counted for one analysis: the bins of each entrant, the same for every worker."""
+    """How draws are counted for one analysis: the bins of each entrant, the same for every worker.
 
-    size: int
-    low: Whole  # the rank at which bin 1 begins; bin 0 holds all better ranks, the last bin all worse
-    width: Whole
+    Bin 1 begins at rank `low` and is 2 ** `shift` ranks wide; bin 0 holds all better ranks, the last bin all worse.
+    """
+
+    low: NDArray[np.int32]
+    shift: NDArray[np.int32]
     bins: int
 
     @classmethod
     def exact(cls, size: int) -> "Counter":
         """A bin for each rank."""
-        return cls(size, np.ones(size, dtype=np.int64), np.ones(size, dtype=np.int64), size + 2)
+        return cls(np.ones(size, dtype=np.int32), np.zeros(size, dtype=np.int32), size + 2)
 
     @classmethod
     def around(cls, pilot: Ranks) -> "Counter":
         """Bins around the ranks of a pilot, with as much room again on either side."""
-        least, most = pilot.min(axis=0).astype(np.int64), pilot.max(axis=0).astype(np.int64)
+        least, most = pilot.min(axis=0).astype(np.int32), pilot.max(axis=0).astype(np.int32)
         room = (most - least) // 2 + 8
         low = np.maximum(least - room, 1)
-        high = np.minimum(most + room, pilot.shape[1])
-        return cls(pilot.shape[1], low, np.maximum(1, -(-(high - low + 1) // (BINS - 2))), BINS)
+        needed = np.minimum(most + room, pilot.shape[1]) - low + 1
+        shift = np.ceil(np.log2(np.maximum(needed / (BINS - 2), 1.0))).astype(np.int32)
+        return cls(low, shift, BINS)
 
-    def empty(self) -> NDArray[np.uint32]:
+    def empty(self, draws: int) -> Counts:
         """No draws yet: entrants x bins."""
-        return np.zeros((self.size, self.bins), dtype=np.uint32)
+        shape = (len(self.low), self.bins)
+        return np.zeros(shape, dtype=np.uint16) if draws < 2**16 else np.zeros(shape, dtype=np.uint32)
 
-    def add(self, counts: NDArray[np.uint32], ranks: Ranks) -> None:
-        """Count the ranks of some draws (draws x entrants) into `counts`."""
-        flat, first = counts.reshape(-1), np.arange(self.size, dtype=np.int64) * self.bins
-        last = self.bins - 1
-        for row in ranks:
-            place = (row.astype(np.int64) - self.low) // self.width + 1 if self.bins == BINS else row.astype(np.int64)
-            flat[first + np.clip(place, 0, last)] += 1
+    def add(self, counts: Counts, ranks: Ranks) -> None:
+        """Count the ranks of some draws (draws x entrants) into `counts`, some entrants at a time."""
+        for start in range(0, len(self.low), STEP):
+            part = slice(start, start + STEP)
+            place = ranks[:, part].astype(np.int32)
+            place -= self.low[part]
+            place >>= self.shift[part]
+            place += 1
+            np.maximum(place, 0, out=place)
+            np.minimum(place, self.bins - 1, out=place)
+            width = place.shape[1]
+            place += np.arange(width, dtype=np.int32) * np.int32(self.bins)
+            found = np.bincount(place.ravel(), minlength=width * self.bins)
+            counts[part] += found.reshape(width, self.bins).astype(counts.dtype)
 
-    def quantile(self, counts: NDArray[np.uint32], share: float) -> Whole:
+    def quantile(self, counts: Counts, share: float) -> Whole:
         """The least rank at or below which `share` of the draws lie; inside a wide bin, interpolated."""
-        through = np.cumsum(counts, axis=1, dtype=np.int64)
+        parts = [self._quantile(counts, share, slice(start, start + STEP)) for start in range(0, len(self.low), STEP)]
+        return np.concatenate(parts)
+
+    def _quantile(self, counts: Counts, share: float, part: slice) -> Whole:
+        through = np.cumsum(counts[part], axis=1, dtype=np.int64)
         wanted = max(1, int(np.ceil(share * int(through[0, -1]) - 1e-9)))
         place = (through < wanted).sum(axis=1)
-        row = np.arange(self.size)
+        row = np.arange(len(through))
         before = np.where(place > 0, through[row, np.maximum(place - 1, 0)], 0)
-        inside = (wanted - before - 0.5) / np.maximum(counts[row, place], 1)
-        start = self.low + (place - 1) * self.width
-        found = start + np.floor(inside * self.width).astype(np.int64)
-        return np.asarray(np.clip(found, 1, self.size), dtype=np.int64)
+        inside = (wanted - before - 0.5) / np.maximum(through[row, place] - before, 1)
+        width = np.left_shift(1, self.shift[part].astype(np.int64))
+        start = self.low[part] + (place - 1) * width
+        found = start + np.floor(inside * width).astype(np.int64)
+        return np.asarray(np.clip(found, 1, len(self.low)), dtype=np.int64)
 
 
 def quantiles(ranks: Ranks, shares: tuple[float, ...]) -> tuple[list[Whole], NDArray[np.unsignedinteger]]:
     """Exact quantiles of ranks kept one by one (draws x entrants), and the ranks of each entrant in ascending order."""
-    ordered = np.ascontiguousarray(ranks.T)
-    ordered.sort(axis=1)
     draws = len(ranks)
+    ordered = np.empty(ranks.shape[::-1], dtype=ranks.dtype)
+    for start in range(0, draws, TURNED):
+        ordered[:, start : start + TURNED] = ranks[start : start + TURNED].T
+    ordered.sort(axis=1)
     places = [max(1, int(np.ceil(share * draws - 1e-9))) - 1 for share in shares]
     return [ordered[:, place].astype(np.int64) for place in places], ordered
+
+
+def at_most(ordered: Ranks, k: int) -> Whole:
+    """In how many draws each entrant ranks at or above `k`, from its ranks in ascending order."""
+    return np.asarray(np.count_nonzero(ordered <= k, axis=1), dtype=np.int64)
 
 
 def distribution(ranks: Ranks) -> Whole:

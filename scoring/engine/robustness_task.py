@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole
 from scoring.engine.robustness_ranks import Ranks, ranked
 from scoring.engine.robustness_sources import BLOCK, Block, Sources, block, check, shifts
-from scoring.engine.robustness_tally import EXACT, Counter
+from scoring.engine.robustness_tally import EXACT, Counter, Counts
 from scoring.engine.robustness_values import Shifts, scores
 
 MOST_DRAWS = 10_000_000
@@ -57,7 +56,7 @@ class Tally:
     first: Whole
     same: Whole  # cuts: draws that select the published set
     ahead: Whole  # pairs: twice the draws with the first ahead, once those with the same rank
-    counts: NDArray[np.uint32] | None
+    counts: Counts | None
 
     def merge(self, other: "Tally") -> "Tally":
         """Both together."""
@@ -84,12 +83,14 @@ def empty(task: Task, counter: Counter | None) -> Tally:
     cuts = len(task.cuts)
     sizes = ((cuts, task.plan.size), (task.plan.size,), (cuts,), (len(task.pairs),))
     top, first, same, ahead = (np.zeros(size, dtype=np.int64) for size in sizes)
-    return Tally(top, first, same, ahead, counter.empty() if counter else None)
+    return Tally(top, first, same, ahead, counter.empty(task.draws) if counter else None)
 
 
-def tallied(task: Task, numbers: Sequence[int], counter: Counter | None, store: Ranks | None = None) -> Tally:
-    """The tally of some blocks; ranks go into `store` where there is one."""
-    tally = empty(task, counter)
+def tallied(
+    task: Task, numbers: Sequence[int], counter: Counter | None, store: Ranks | None = None, onto: Tally | None = None
+) -> Tally:
+    """The tally of some blocks, added to `onto`; ranks go into `store` where there is one."""
+    tally = onto or empty(task, counter)
     for number in numbers:
         start = number * BLOCK
         for ranks in computed(task, number):

@@ -66,18 +66,10 @@ def settled(plan: Plan, moved: Floats) -> Floats:
 
 
 def effective(plan: Plan, shares: Floats, top: str) -> Floats:
-    """Each leaf's weight in the value of `top`, draws x leaves below it in the order of the tree: the product along
-    its path.
-    """
-    columns: list[Floats] = []
-    stack = [(top, np.ones(len(shares)))]
-    while stack:
-        code, carried = stack.pop()
-        if code not in plan.groups:
-            columns.append(carried)
-            continue
-        group = plan.groups[code]
-        children = plan.columns[group.start : group.stop]
-        parts = [(child, carried * shares[:, group.start + i] * group.total) for i, child in enumerate(children)]
-        stack += reversed(parts)
-    return np.stack(columns, axis=1)
+    """Each leaf's weight in the value of `top`, draws x leaves below it in the order of the tree: the product along its path."""
+    paths, totals = plan.paths(top)
+    found = shares[:, paths[0]] * totals
+    for level in paths[1:]:
+        deeper = np.flatnonzero(level >= 0)
+        found[:, deeper] *= shares[:, level[deeper]]
+    return found

@@ -1,41 +1,52 @@
-"""`python -m tests.benchmarks NAME [--json FILE]`: runs one benchmark and prints its rows as a Markdown table."""
-
-from __future__ import annotations
+"""`python -m tests.benchmarks NAME [--json FILE]`: run tests/benchmarks/NAME.py and print what it measured as a
+Markdown table.
+"""
 
 import argparse
 import importlib
 import json
 import pkgutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests import benchmarks
+HERE = Path(__file__).parent
 
 
 def names() -> list[str]:
-    """Every benchmark there is: the modules of this package that offer `main`."""
-    return sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if not module.name.startswith("_"))
+    """The benchmarks there are."""
+    return sorted(module.name for module in pkgutil.iter_modules([str(HERE)]) if not module.name.startswith("_"))
 
 
-def table(rows: list[dict[str, Any]]) -> str:
-    """The rows as a Markdown table; the first row's keys are the columns."""
-    if not rows:
-        return "(no rows)"
-    heads = list(rows[0])
-    lines = [heads, ["---"] * len(heads), *[[str(row.get(head, "")) for head in heads] for row in rows]]
+def markdown(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as a table; a figure that was not measured is a dash."""
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    lines = [columns, ["---"] * len(columns), *([_shown(row.get(column)) for column in columns] for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def run() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+def _shown(value: Any) -> str:
+    if value is None:
+        return "—"
+    return (
+        f"{value:,.3g}"
+        if isinstance(value, float) and abs(value) < 1_000
+        else f"{value:,.0f}"
+        if isinstance(value, float)
+        else str(value)
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("name", choices=names())
     parser.add_argument("--json", type=Path, help="also write the rows to this file")
-    given, rest = parser.parse_known_args()
-    rows = importlib.import_module(f"tests.benchmarks.{given.name}").main(rest)
-    print(table(rows))
-    if given.json:
-        given.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    options, rest = parser.parse_known_args()
+    rows = importlib.import_module(f"tests.benchmarks.{options.name}").main(rest)
+    print(markdown(rows))
+    if options.json:
+        options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    run()
+    main()

@@ -66,7 +66,8 @@ def asked(options: dict[str, Any]) -> tuple[Method, int]:
         problems.append(Problem("--from", str(size), "a whole number of marks"))
     if problems:
         raise Refused(problems)
-    kind, low, high = (cut[1], int(cut[2]), int(cut[3])) if cut else (options["method"], 0, 0)
+    kind = next(known for known in KINDS if known == (cut[1] if cut else options["method"]))
+    low, high = (int(cut[2]), int(cut[3])) if cut else (0, 0)
     return Method(kind, low, high, None if size is None else int(size), options["sum"]), int(decimals)
 
 

@@ -1,0 +1,160 @@
+"""The scoring engine: robustness against a plain loop, peers and the bound of the hardware; and the published path
+with explanations.
+
+Each size runs in a process of its own, so that its peak memory is its own. Loops too slow to finish are measured on
+fewer draws and scaled up: those columns say what 10,000 draws would take.
+"""
+
+import argparse
+import multiprocessing
+import os
+import resource
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from scoring.engine.evaluate import evaluate
+from scoring.engine.robustness import run
+from scoring.engine.robustness_plan import Plan, plan
+from scoring.engine.robustness_sources import Sources
+from scoring.engine.robustness_task import Task
+from scoring.engine.robustness_weights import Weights
+from scoring.engine.spec import Model, parse
+from scoring.engine.table import Table
+
+SIZES = (45, 783, 3_000, 100_000)
+TARGETS = {45: 10.0, 783: 120.0, 3_000: 400.0, 100_000: 30_000.0}  # ms, of SCORING.md
+INDICATORS, DRAWS, CUT = 40, 10_000, 25
+BLOCK = 256
+
+
+def case(size: int) -> tuple[Model, Table]:
+    """A flat weighted sum of 40 indicators over random figures."""
+    columns = [f"c{place}" for place in range(INDICATORS)]
+    nodes: list[dict[str, Any]] = [{"code": "index", "children": columns, "weights": {"method": "relative"}}]
+    nodes += [{"code": code, "weight": str(1 + place % 5)} for place, code in enumerate(columns)]
+    figures = np.round(np.random.default_rng(0).random((size, INDICATORS)) * 99 + 1, 2)
+    cells = {code: tuple(map(Decimal, map(repr, figures[:, place].tolist()))) for place, code in enumerate(columns)}
+    model = parse({"schema": 1, "code": "benchmark", "name": {"en": "Benchmark"}, "root": "index", "nodes": nodes})
+    return model, Table(tuple(f"u{number:06}" for number in range(size)), cells)
+
+
+def timed(work: Callable[[], Any], times: int = 1) -> float:
+    """The least of some runs, in ms."""
+    found = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - start) * 1_000)
+    return min(found)
+
+
+def drawn_weights(given: Plan, draws: int) -> np.ndarray:
+    random = np.random.default_rng(1)
+    moved = given.shares * random.uniform(0.75, 1.25, (draws, INDICATORS))
+    return moved / moved.sum(axis=1, keepdims=True)
+
+
+def bound(given: Plan) -> float:
+    """The least work there is: a float32 matrix product and a float32 sort of each draw, on all threads."""
+    values = np.stack(list(given.leaves.values())).astype(np.float32)
+    weights = drawn_weights(given, BLOCK).astype(np.float32)
+    step = max(1, min(BLOCK, 2**23 // given.size))
+    rows = [weights[start : start + step] for start in range(0, BLOCK, step)] * -(-DRAWS // BLOCK)
+    share = 1.0
+    if given.size > 10_000:
+        rows, share = rows[: len(rows) // 20], len(rows) / (len(rows) // 20)
+
+    def work() -> None:
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(lambda part: (part @ values).sort(axis=1), rows))
+
+    return timed(work, 2) * share
+
+
+def loop(given: Plan, rank: Callable[[np.ndarray, np.ndarray], Any], draws: int) -> float:
+    """A loop over draws, scaled to 10,000."""
+    values = np.ascontiguousarray(np.stack(list(given.leaves.values()), axis=1))
+    weights = drawn_weights(given, draws)
+    return timed(lambda: [rank(values, row) for row in weights]) * DRAWS / draws
+
+
+def plain(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    order = np.argsort(-(values @ weights))
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[order] = np.arange(1, len(order) + 1)
+    return ranks
+
+
+def peers() -> dict[str, Callable[[np.ndarray, np.ndarray], Any]]:
+    """The packages that are installed, each ranking one draw its own way."""
+    found: dict[str, Callable[[np.ndarray, np.ndarray], Any]] = {}
+    try:
+        from pymcdm.methods import WSM
+    except ImportError:
+        pass
+    else:
+        method, types = WSM(), np.ones(INDICATORS)
+        found["pymcdm ms"] = lambda values, weights: method.rank(method(values, weights, types))
+    try:
+        import skcriteria
+        from skcriteria.agg.simple import WeightedSumModel
+    except ImportError:
+        pass
+    else:
+        maxima, model = [max] * INDICATORS, WeightedSumModel()
+        found["scikit-criteria ms"] = lambda values, weights: (
+            model.evaluate(skcriteria.mkdm(values, maxima, weights=weights)).rank_
+        )
+    return found
+
+
+def robustness(size: int) -> dict[str, Any]:
+    """One size: our time, the peers', the bound, the peak memory of ours."""
+    model, table = case(size)
+    given = plan(model, evaluate(model, table))
+    task = Task(given, Sources(Weights("uniform", 0.25)), DRAWS, 1, (CUT,))
+    workers = (os.cpu_count() or 1) if size > 500 else 1
+    ours = timed(lambda: run(task, workers), 1 if size > 10_000 else 3)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    few = max(3, min(200, 300_000 // size))
+    least = bound(given)
+    row: dict[str, Any] = {
+        "entrants": size,
+        "ours ms": ours,
+        "target ms": TARGETS[size],
+        "bound ms": least,
+        "times the bound": ours / least,
+    }
+    row["numpy loop ms"] = loop(given, plain, few)
+    row |= {name: loop(given, rank, few) for name, rank in peers().items()}
+    return row | {"peak MB": memory}
+
+
+def published(size: int) -> dict[str, Any]:
+    """The published path: evaluation, and an explanation of every entrant."""
+    model, table = case(size)
+    start = time.perf_counter()
+    result = evaluate(model, table)
+    middle = time.perf_counter()
+    for code in result.codes:
+        result.explain(code)
+    ends = (middle - start) * 1_000, (time.perf_counter() - middle) * 1_000
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"entrants": size, "published path ms": ends[0], "explanations ms": ends[1], "peak MB": memory}
+
+
+def main(argv: list[str]) -> list[dict[str, Any]]:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks engine")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, choices=SIZES)
+    sizes = parser.parse_args(argv).sizes
+    rows = []
+    for work in (robustness, published):
+        for size in sizes:
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                rows.append(pool.apply(work, (size,)))
+    return rows
