@@ -57,7 +57,7 @@ def application_new(request: HttpRequest, code: str) -> HttpResponse:
     """Begin an application to a call."""
     found = get_object_or_404(_calls(request), code=code)
     require(request.user, "submissions.start_application", found)
-    form = StartForm(request.POST or None, call=found)
+    form = StartForm(request.POST if request.method == "POST" else None, call=found)
     if request.method == "POST" and form.is_valid():
         try:
             started = actions.start_application(found, by=request.user, **form.cleaned_data)

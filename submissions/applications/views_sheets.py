@@ -28,7 +28,7 @@ def import_workbook(request: HttpRequest, code: str) -> HttpResponse:
     call = get_object_or_404(Call, code=code)
     require(request.user, "submissions.import_applications", call)
     request.competition = getattr(call, "competition", None)
-    form, problems = WorkbookForm(request.POST or None, request.FILES or None), []
+    form, problems = WorkbookForm(request.POST if request.method == "POST" else None, request.FILES or None), []
     if request.method == "POST" and form.is_valid():
         try:
             count = actions.import_values(call, form.cleaned_data["workbook"], by=request.user)

@@ -29,7 +29,12 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(with_everything(Application.objects.visible_to(request.user)), code=code)
     require(request.user, "submissions.upload_document", found)
     figure = found.call.indicators.filter(code=request.GET.get("figure", "")).first()
-    form = DocumentForm(request.POST or None, request.FILES or None, call=found.call, initial={"indicator": figure})
+    form = DocumentForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        call=found.call,
+        initial={"indicator": figure},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             document = actions.upload(found, **form.cleaned_data, by=request.user)

@@ -24,7 +24,7 @@ def return_application(request: HttpRequest, code: str) -> HttpResponse:
     """Send an application back: the reason, the parts and the due time are asked for."""
     found = _find(request, code)
     require(request.user, "submissions.return_application", found)
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.return_application(found, **form.cleaned_data, by=request.user)
@@ -42,7 +42,7 @@ def visit(request: HttpRequest, code: str) -> HttpResponse:
     """Record a visit to the host park; earlier visits stand beside the form."""
     found = _find(request, code)
     require(request.user, "submissions.visit_application", found)
-    form = VisitForm(request.POST or None)
+    form = VisitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.record_visit(found, **form.cleaned_data, by=request.user)
