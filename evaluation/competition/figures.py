@@ -46,7 +46,8 @@ def asked(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     lagged = {code for column, code in bases.items() if code != column}
     known = json.loads(KNOWN.read_text(encoding="utf-8"))
     leaves = {model.nodes[code].column: model.nodes[code] for code in reversed(model.leaves)}
-    codes = dict.fromkeys(bases.values())
+    order = {code: place for place, code in enumerate(known)}
+    codes = sorted(dict.fromkeys(bases.values()), key=lambda code: order.get(code, len(order)))
     return [
         {**_figure(code, known.get(code, {}), leaves.get(code), model), "position": place}
         | ({"yearly": code in lagged} if code not in known else {})

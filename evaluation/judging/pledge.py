@@ -14,7 +14,9 @@ def articles(round: Round) -> list[str]:
     text = [
         _("I mark independently, by the score sheet alone, and give no regard to who may stand behind an entry."),
         _("I do not try to find out the name behind a blind code, and tell nobody what I guess."),
-        _("I stay out where I have an interest: my region, my employer, whom I advised, and all else that may sway me."),
+        _(
+            "I stay out where I have an interest: my region, my employer, whom I advised, and all else that may sway me."
+        ),
         _("I keep entries, marks, comments and the names of other judges to myself until they are published."),
         _("I accept no gift, invitation or request over this contest, and report every attempt to the organiser."),
         _("I know that every act of mine here is recorded, and that a breach ends my place in the judge pool."),

@@ -1,5 +1,25 @@
-"""Addresses of this room."""
+"""Addresses of the judge pool, assignments, draws and score sheets."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from evaluation.judging import views, views_assigning, views_sheets
+
+urlpatterns = [
+    path("competitions/<slug:code>/judging/", views.judging, name="judging"),
+    path("judges/", views.judge_pool, name="judge-pool"),
+    path("judges/new/", views.judge_new, name="judge-new"),
+    path("judges/<int:pk>/", views.judge, name="judge"),
+    path("assignments/<int:pk>/", views.assignment, name="assignment"),
+    path("assignments/<int:pk>/reopen/", views.sheet_reopen, name="sheet-reopen"),
+    path("assignments/<int:pk>/remove/", views_assigning.assignment_remove, name="assignment-remove"),
+    path("rounds/<slug:code>/assignments/", views_assigning.assignments, name="assignments"),
+    path("rounds/<slug:code>/assignments/add/", views_assigning.assignment_add, name="assignment-add"),
+    path("rounds/<slug:code>/draw/", views_assigning.judges_draw, name="judges-draw"),
+    path("draws/<int:pk>/", views_assigning.draw, name="draw"),
+    path("reviews/", views_sheets.judge_desk, name="judge-desk"),
+    path("reviews/<int:pk>/", views_sheets.sheet, name="sheet"),
+    path("reviews/<int:pk>/save/", views_sheets.sheet_save, name="sheet-save"),
+    path("reviews/<int:pk>/submit/", views_sheets.sheet_submit, name="sheet-submit"),
+    path("reviews/<int:pk>/recuse/", views_sheets.recuse, name="recuse"),
+    path("rounds/<slug:code>/pledge/", views_sheets.pledge, name="pledge"),
+]

@@ -36,7 +36,7 @@ def test_every_entry_gets_its_judges_and_loads_differ_by_at_most_one():
 
 
 def test_bars_hold_and_what_is_held_counts():
-    barred = {"A100": {judge: "own_region" for judge in JUDGES[:7]}, "A101": {"judge00": "recused"}}
+    barred = {"A100": dict.fromkeys(JUDGES[:7], "own_region"), "A101": {"judge00": "recused"}}
     held = {"A102": ["judge05", "judge06"]}
     outcome = draw("seed", Inputs(5, ENTRIES, JUDGES, barred, held))
     assert outcome["A100"] == JUDGES[7:]
@@ -47,7 +47,7 @@ def test_bars_hold_and_what_is_held_counts():
 
 
 def test_entries_without_enough_judges_are_named():
-    barred = {"A100": {judge: "own_region" for judge in JUDGES[:8]}}
+    barred = {"A100": dict.fromkeys(JUDGES[:8], "own_region")}
     assert short(Inputs(5, ENTRIES, JUDGES, barred)) == {"A100": 4}
     assert short(Inputs(5, ENTRIES, JUDGES, barred, {"A100": ["judge00"]})) == {}
 

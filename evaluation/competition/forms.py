@@ -1,0 +1,214 @@
+"""What the ministry types when it sets up a competition: the only gate for it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.competition import figures
+from evaluation.competition.models import CalendarDay, Competition, Round, RubricItem
+from scoring.forms import IndicatorModelForm
+from submissions.models import Call, CallIndicator, Organisation, Track
+
+WIDE = ("code", "name", "name_en", "section", "guidance")
+MINUTE = "%Y-%m-%dT%H:%M"
+TRACKS = Path(__file__).resolve().parent / "fixtures" / "tracks.json"
+
+
+def usual_tracks() -> list[dict[str, str]]:
+    """The tracks that a new competition starts from; all can be changed."""
+    return json.loads(TRACKS.read_text(encoding="utf-8"))
+
+
+class MinuteField(forms.DateTimeField):
+    """A moment to the minute, in the time zone of the contest (Asia/Shanghai)."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 60}, format=MINUTE)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=[MINUTE, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
+
+
+class CallForm(forms.ModelForm):
+    """Names, text, dates and quota policy of the call."""
+
+    opens_at = MinuteField(label=_("opens"), help_text=_("Beijing time, to the minute."))
+    closes_at = MinuteField(label=_("application deadline"))
+    recommend_by = MinuteField(label=_("recommendation deadline"))
+
+    class Meta:
+        model = Call
+        fields = [
+            "name", "name_en", "organiser", "opens_at", "closes_at", "recommend_by", "last_year", "years", "over_quota", "text",
+        ]  # fmt: skip
+        widgets = {"text": forms.Textarea(attrs={"rows": 6})}
+
+    def clean_last_year(self) -> int:
+        year = self.cleaned_data["last_year"]
+        if not 1990 <= year <= 2100:
+            raise ValidationError(_("Give a year, such as 2025."))
+        return year
+
+    def clean_years(self) -> int:
+        years = self.cleaned_data["years"]
+        if not 1 <= years <= 9:
+            raise ValidationError(_("Between 1 and 9 years of figures can be asked for."))
+        return years
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        opens, closes, recommend = (cleaned.get(name) for name in ("opens_at", "closes_at", "recommend_by"))
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("The deadline must come after the opening."))
+        if closes and recommend and recommend < closes:
+            self.add_error("recommend_by", _("Recommendation cannot end before applications do."))
+        return cleaned
+
+
+class CompetitionForm(CallForm):
+    """The same, with what a new competition needs besides: its code and its indicator model."""
+
+    code = forms.SlugField(
+        label=_("code"), max_length=40, help_text=_("Letters, digits and hyphens; it stands in addresses.")
+    )
+    file = forms.FileField(
+        label=_("indicator model (JSON)"), required=False, max_length=255,
+        help_text=_("Leave empty to start from the example model. Its weights are examples, not official."),
+    )  # fmt: skip
+    places = forms.IntegerField(
+        label=_("places per recommending body"), min_value=0, max_value=999, initial=3,
+        help_text=_("Each body's own number can be changed afterwards."),
+    )  # fmt: skip
+    field_order = ["code"]
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].lower()
+        if code == "new" or Competition.objects.filter(code=code).exists() or Call.objects.filter(code=code).exists():
+            raise ValidationError(_("This code is taken."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        upload = cleaned.pop("file", None)
+        if upload is None:
+            cleaned["document"] = figures.example()
+            return cleaned
+        inner = IndicatorModelForm(files={"file": upload}, data={})
+        if inner.is_valid():
+            cleaned["document"] = inner.cleaned_data["document"]
+        else:
+            self.add_error("file", ValidationError(inner.non_field_errors().as_data()))
+        return cleaned
+
+
+class QuotaForm(forms.Form):
+    """One number per recommending body; an empty one means no quota."""
+
+    def __init__(self, *args: Any, bodies: list[Organisation], places: dict[int, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bodies = {f"places_{body.pk}": body for body in bodies}
+        for name, body in self.bodies.items():
+            self.fields[name] = forms.IntegerField(
+                label=body.name, required=False, min_value=0, max_value=999, initial=places.get(body.pk)
+            )
+
+    def rows(self) -> list[tuple[Organisation, forms.BoundField]]:
+        return [(body, self[name]) for name, body in self.bodies.items()]
+
+    def places(self) -> dict[Organisation, int | None]:
+        return {body: self.cleaned_data[name] for name, body in self.bodies.items()}
+
+
+class Rows(forms.BaseModelFormSet):
+    """A short list edited as a whole: every row of it comes out as a map, those marked for removal left out."""
+
+    def rows(self) -> list[dict[str, Any]]:
+        filled = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        return [{key: value for key, value in row.items() if key != "DELETE"} for row in filled]
+
+    def clean(self) -> None:
+        super().clean()
+        codes = [
+            form.cleaned_data.get("code")
+            for form in self.forms
+            if form.cleaned_data and not self._should_delete_form(form)
+        ]
+        twice = sorted({code for code in codes if code and codes.count(code) > 1})
+        if twice:
+            raise ValidationError(_("These codes stand twice: %(codes)s."), params={"codes": ", ".join(twice)})
+
+    def validate_unique(self) -> None:
+        """Two rows of the list are compared above; the stored ones are all in the list."""
+
+
+def _rows(model: type, fields: list[str], extra: int) -> type[Rows]:
+    wide = {name: forms.TextInput(attrs={"class": "w-100 text-start"}) for name in fields if name in WIDE}
+    return forms.modelformset_factory(
+        model, fields=fields, formset=Rows, extra=extra, can_delete=True, max_num=300, validate_max=True, widgets=wide
+    )
+
+
+TrackRows = _rows(Track, ["code", "name", "name_en", "cap"], 2)
+IndicatorRows = _rows(
+    CallIndicator,
+    ["code", "name", "name_en", "unit", "section", "combine", "decimals", "yearly", "required", "evidence", "guidance"],
+    1,
+)
+RubricRows = _rows(RubricItem, ["code", "name", "name_en", "weight", "joint_only"], 2)
+
+
+class RoundForm(forms.ModelForm):
+    """How a round judges: shares, cut, panel score. The two shares always add up, so only the judges' is typed."""
+
+    marking_ends_at = MinuteField(label=_("marking ends"), required=False)
+
+    class Meta:
+        model = Round
+        fields = [
+            "name", "name_en", "judge_share", "cut", "judges_per_entry", "method", "trim_low", "trim_high", "trim_from",
+            "decimals", "is_blind", "adviser_years", "marking_ends_at",
+        ]  # fmt: skip
+        labels = {"judge_share": _("share of the judges' score, %; the rest is the objective score")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        low, high, least = (cleaned.get(name) for name in ("trim_low", "trim_high", "trim_from"))
+        if None not in (low, high, least) and least <= low + high:
+            self.add_error("trim_from", _("At least one mark must be left: give a panel larger than what is dropped."))
+        if cleaned.get("judges_per_entry") == 0 and cleaned.get("judge_share"):
+            self.add_error("judges_per_entry", _("Judges have a share, so each entry needs at least one."))
+        if cleaned.get("judge_share") is not None:
+            cleaned["objective_share"] = 100 - cleaned["judge_share"]
+        return cleaned
+
+
+class NewRoundForm(forms.ModelForm):
+    class Meta:
+        model = Round
+        fields = ["name", "name_en", "cut"]
+
+
+class DayForm(forms.ModelForm):
+    class Meta:
+        model = CalendarDay
+        fields = ["day", "is_working", "name"]
+        widgets = {"day": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def validate_unique(self) -> None:
+        """A day that is there already is changed."""
+
+
+class CompetitionFilter(forms.Form):
+    """Search, state and order of the list of competitions."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *Competition.Status.choices])
+    sort = forms.ChoiceField(
+        required=False, widget=forms.HiddenInput,
+        choices=[(key, "") for key in ("-created_at", "name", "-name", "call__closes_at", "-call__closes_at")],
+    )  # fmt: skip

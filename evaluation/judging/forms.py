@@ -1,0 +1,136 @@
+"""What judges and the ministry type over score sheets: marks, comments, reasons, seeds, pool records."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from evaluation.judging.models import Assignment, Judge
+from evaluation.judging.sheets import applicable
+from submissions.accounts import regions
+from submissions.models import Organisation, Role, User
+
+
+class SheetForm(forms.Form):
+    """A mark from 0 to 100 for each item that applies to the entry, one comment, and the revision that was read."""
+
+    comment = forms.CharField(
+        label=_("comment 评审意见"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        marks = {mark.item_id: mark.value for mark in assignment.marks.all()}
+        initial = {"comment": assignment.comment, "revision": assignment.revision}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.items = applicable(assignment.entry, assignment.entry.round.items.all())
+        for item in self.items:
+            self.fields[f"mark_{item.code}"] = forms.DecimalField(
+                label=item.name, required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2,
+                initial=_plain(marks.get(item.pk)),
+                widget=forms.TextInput(
+                    attrs={
+                        "class": "score", "inputmode": "decimal", "placeholder": "—", "autocomplete": "off",
+                        "data-weight": f"{item.weight.normalize():f}",
+                    }
+                ),
+                error_messages={"invalid": _("A mark is a number from 0 to 100.")},
+            )  # fmt: skip
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The items with their fields, in the order of the sheet."""
+        return [{"item": item, "field": self[f"mark_{item.code}"]} for item in self.items]
+
+    def marks(self) -> dict[str, Decimal | None]:
+        """What was typed, by item code."""
+        return {item.code: self.cleaned_data.get(f"mark_{item.code}") for item in self.items}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class DrawForm(forms.Form):
+    seed = forms.CharField(
+        label=_("seed"), max_length=64,
+        help_text=_("For example a lottery number announced beforehand. It is recorded, so that anyone can repeat the draw."),
+    )  # fmt: skip
+
+
+class AssignForm(forms.Form):
+    """One judge for one entry of a round."""
+
+    entry = forms.IntegerField(min_value=1)
+    judge = forms.IntegerField(min_value=1)
+
+
+class JudgeForm(forms.ModelForm):
+    """A pool record. Past advice is written one organisation a line, with the year it ended."""
+
+    advised = forms.CharField(
+        label=_("advised organisations"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line: the organisation's full name, a space, and the year the advice ended."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Judge
+        fields = ["user", "province", "employer", "title", "fields", "is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["employer"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
+        tracks = self.fields["fields"]
+        tracks.queryset = tracks.queryset.select_related("call")  # type: ignore[attr-defined]
+        tracks.label_from_instance = lambda track: f"{track.call.code} · {track.name}"  # type: ignore[attr-defined]
+        if self.instance.pk:
+            del self.fields["user"]
+            advised = self.instance.advised.select_related("organisation")
+            self.initial["advised"] = "\n".join(f"{advice.organisation.name} {advice.until_year}" for advice in advised)
+        else:
+            free = User.objects.filter(Q(judge=None), role=Role.JUDGE, is_active=True)
+            self.fields["user"].queryset = free  # type: ignore[attr-defined]
+
+    def clean_advised(self) -> list[tuple[Organisation, int]]:
+        found, problems = [], []
+        for number, line in enumerate(self.cleaned_data["advised"].splitlines(), start=1):
+            if not line.strip():
+                continue
+            name, _space, year = line.strip().rpartition(" ")
+            organisation = Organisation.objects.filter(name=name.strip()).first()
+            if organisation is None or not year.isdecimal() or not 1990 <= int(year) <= 2100:
+                problems.append(_("Line %(number)s: no organisation of this name, or no year.") % {"number": number})
+            else:
+                found.append((organisation, int(year)))
+        if problems:
+            raise ValidationError(problems)
+        return found
+
+
+class JudgeFilter(forms.Form):
+    """Search, province, field and order of the judge pool."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+    province = forms.ChoiceField(label=_("Province"), required=False, choices=[("", _("all")), *regions.CHOICES])
+    active = forms.ChoiceField(
+        label=_("In the pool"), required=False, choices=[("", _("all")), ("1", _("yes")), ("0", _("no"))]
+    )
+    sort = forms.ChoiceField(
+        required=False, widget=forms.HiddenInput,
+        choices=[(key, "") for name in ("user__username", "user__name", "province") for key in (name, f"-{name}")],
+    )  # fmt: skip
+
+
+class EntrySearch(forms.Form):
+    """Search and order of the entries that judges are assigned to."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+    few = forms.BooleanField(label=_("too few judges"), required=False)
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"
