@@ -33,5 +33,5 @@ def move(thing: models.Model, to: str, **changes: Any) -> None:
 
 
 def _names(thing: models.Model, old: str, new: str) -> dict[str, str]:
-    labels = dict(thing._meta.get_field("status").flatchoices)
+    labels = dict(thing._meta.get_field("status").flatchoices)  # type: ignore[union-attr]
     return {"old": str(labels.get(old, old)), "new": str(labels.get(new, new))}

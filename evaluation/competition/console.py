@@ -17,7 +17,8 @@ from evaluation.competition.readiness import gaps
 from submissions.models import Application, Organisation, User
 
 SENT = ~Q(status__in=[Application.Status.DRAFT, Application.Status.WITHDRAWN])
-COUNTED = ~Q(entries__assignments__status="recused") & Q(entries__status="admitted")
+TAKING_PART = Q(entries__status__in=["admitted", "advanced", "not_advanced"])
+COUNTED = ~Q(entries__assignments__status="recused") & TAKING_PART
 SHEETS = Count("entries__assignments", filter=COUNTED)
 SUBMITTED = Count("entries__assignments", filter=COUNTED & Q(entries__assignments__status="submitted"))
 IDLE_DAYS = 7
@@ -35,7 +36,7 @@ class Todo(NamedTuple):
 
 def rounds(competition: Competition) -> list[Round]:
     """The rounds in order, with `entered`, `sheets` and `submitted` counted."""
-    counted = competition.rounds.annotate(entered=Count("entries", filter=Q(entries__status="admitted"), distinct=True))
+    counted = competition.rounds.annotate(entered=Count("entries", filter=TAKING_PART, distinct=True))
     judged = {row["pk"]: row for row in competition.rounds.values("pk").annotate(sheets=SHEETS, submitted=SUBMITTED)}
     found = list(counted.order_by("number"))
     for round in found:

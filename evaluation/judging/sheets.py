@@ -67,6 +67,6 @@ def _panel(round: Round, given: list[Decimal | None]) -> PanelScore:
     drops = round.method in (Round.Method.TRIMMED, Round.Method.WINSORISED)
     low, high = (round.trim_low, round.trim_high) if drops else (0, 0)
     score = panel.panel_score(
-        present, round.method, low, high, round.trim_from if drops else None, min(round.decimals, 6)
+        present, round.method, low, high, round.trim_from if drops else None, min(round.decimals, 6)  # type: ignore[arg-type]
     )  # fmt: skip
     return PanelScore(score, max(present) - min(present) if present else None, len(present))

@@ -81,7 +81,7 @@ def cut_line(ranking: Ranking) -> dict[str, Any] | None:
     first = ranked.filter(is_above=False).first()
     if last is None or first is None:
         return None
-    return {"last": last, "first": first, "margin": last.total - first.total}
+    return {"last": last, "first": first, "margin": last.total - first.total}  # type: ignore[operator]
 
 
 def reserves(ranking: Ranking) -> list[Standing]:

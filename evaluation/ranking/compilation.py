@@ -96,7 +96,7 @@ def lines(round: Round, scoring: RoundRun) -> list[dict[str, Any]]:
                 "breakdown": {"dimensions": _dimensions(score, round)},
             }
         )
-    made.sort(key=lambda line: (line["rank"] is None, line["rank"] or 0, line["entry"].code))
+    made.sort(key=lambda line: (line["rank"] is None, line["rank"] or 0, line["entry"].code))  # type: ignore[attr-defined]
     return made
 
 

@@ -77,7 +77,7 @@ def _create(row: Row, call: Call, leads: dict[str, Organisation], by: User) -> A
     """An application that reached the ministry on paper: led by the row's organisation, or by one made in its name."""
     lead = leads.get(row.lead) or _organisation(row, call, by)
     now = timezone.now()
-    application = Application.objects.create(
+    application = Application.objects.create(  # type: ignore[misc]
         call=call, code=row.code, lead=lead, track=row.track, name=row.name or row.code, created_by=by
     )
     Member.objects.create(

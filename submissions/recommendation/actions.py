@@ -127,7 +127,7 @@ def return_application(
         application=application, reason=reason, parts=list(parts), due_at=due_at, returned_by=by
     )
     record(Act.APPLICATION_RETURNED, by=by, about=application, reason=reason, parts=list(parts), due_at=due_at)
-    words = format_lazy(_l("{name} was returned for correction"), name=application.name)
+    words = format_lazy(_l("{name} was returned for correction"), name=application.name)  # type: ignore[assignment]
     _tell(application.lead, words, application, reason)
     return made
 
@@ -156,7 +156,7 @@ def blocks(call: Call, quota: Quota, placed: Sequence[Application]) -> list[str]
         problems.append(words % {"placed": len(placed), "places": quota.places})
     for application in placed:
         if application.status != Application.Status.SUBMITTED:
-            words = {"name": application.name, "state": application.get_status_display()}
+            words = {"name": application.name, "state": application.get_status_display()}  # type: ignore[assignment]
             problems.append(_("%(name)s: %(state)s") % words)
     return problems
 

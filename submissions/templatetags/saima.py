@@ -58,7 +58,7 @@ def localised(value: Any) -> str:
         return str(chosen or value.get("zh") or value.get("zh-hans") or value.get("en") or "")
     if isinstance(getattr(value, "name", None), Mapping):
         return localised(value.name)
-    return str((english and getattr(value, "name_en", "")) or getattr(value, "name", "") or value or "")
+    return str((english and getattr(value, "name_en", "")) or getattr(value, "name", "") or value or "")  # type: ignore[arg-type]
 
 
 @register.filter
@@ -67,7 +67,7 @@ def glyph(thing: Any) -> str:
     if getattr(thing, "is_late", False):
         return "act"
     status = getattr(thing, "status", None) or getattr(thing, "outcome", "")
-    return GLYPHS.get(thing._meta.model_name, {}).get(status, "")
+    return GLYPHS.get(thing._meta.model_name, {}).get(status, "")  # type: ignore[arg-type]
 
 
 @register.inclusion_tag("components/_state.html")
@@ -105,7 +105,7 @@ def control(field: BoundField) -> str:
         attributes["aria-describedby"] = " ".join(filter(None, told))
     if field.errors:
         attributes["aria-invalid"] = "true"
-    return field.as_widget(attrs=attributes)
+    return field.as_widget(attrs=attributes)  # type: ignore[arg-type]
 
 
 @register.filter
