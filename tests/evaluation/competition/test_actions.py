@@ -120,7 +120,8 @@ def test_rows_are_added_changed_reordered_and_removed(administrator):
     first, second = competition.call.tracks.all()
     rows = [{"id": second, "code": "a", "name": "乙"}, {"id": None, "code": "c", "name": "丙"}]
     actions.change_tracks(competition, rows, by=administrator)
-    assert [(t.pk, t.code, t.name) for t in competition.call.tracks.all()][0] == (second.pk, "a", "乙")
+    renamed = competition.call.tracks.first()
+    assert (renamed.pk, renamed.code, renamed.name) == (second.pk, "a", "乙")
     assert [t.code for t in competition.call.tracks.all()] == ["a", "c"]
     assert not competition.call.tracks.filter(pk=first.pk).exists()
 

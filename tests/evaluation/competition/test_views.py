@@ -42,7 +42,7 @@ def management(count, initial=0):
 def test_a_new_competition_keeps_its_minutes_in_beijing_time(draft):
     call = draft.call
     assert call.closes_at.isoformat() == "2099-12-11T09:00:00+00:00"
-    assert [track.name for track in call.tracks.all()][0] == "高端装备"
+    assert call.tracks.first().name == "高端装备"
     assert call.tracks.count() == 6
     assert [quota.places for quota in call.quotas.all()] == [2]
     assert draft.rounds.count() == 2
@@ -136,7 +136,7 @@ def test_rows_are_replaced_by_what_was_typed(ministry, draft):
         "form-1-code": "added", "form-1-name": "新增",
     }  # fmt: skip
     assert ministry.post(reverse("tracks", args=[draft.code]), rows).status_code == 302
-    assert list(draft.call.tracks.values_list("pk", "code", "cap"))[0] == (kept.pk, "kept", 3)
+    assert draft.call.tracks.values_list("pk", "code", "cap").first() == (kept.pk, "kept", 3)
     assert list(draft.call.tracks.values_list("code", flat=True)) == ["kept", "added"]
 
 
