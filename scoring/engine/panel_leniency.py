@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize
 
+from scoring.engine.blas import one_thread
 from scoring.engine.panel_design import Design, Floats, Whole, components
 from scoring.engine.panel_equations import Equations, Factored
 from scoring.engine.problems import Problem, Refused
@@ -63,9 +64,10 @@ def leniency(design: Design) -> Leniency:
     problems = _problems(design)
     if problems:
         raise Refused(tuple(problems))
-    equations = Equations(design)
-    ratios = np.exp(_ratios(equations))
-    return _predicted(equations, equations.factor(*ratios))
+    with one_thread():
+        equations = Equations(design)
+        ratios = np.exp(_ratios(equations))
+        return _predicted(equations, equations.factor(*ratios))
 
 
 def _problems(design: Design) -> list[Problem]:

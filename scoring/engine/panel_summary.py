@@ -15,7 +15,7 @@ from scoring.engine.panel_study import judges_needed
 BOOTSTRAP = 400
 
 
-def summary(design: Design, found: Leniency | None, absent: int) -> dict[str, Any]:
+def summary(design: Design, found: Leniency | None, absent: int, bootstrap: int = BOOTSTRAP) -> dict[str, Any]:
     """Variances, components, agreement and the decision study, JSON-ready; null is what cannot be told."""
     parts = components(design)
     variances = (found.entry_variance, found.judge_variance, found.residual_variance) if found else None
@@ -26,7 +26,7 @@ def summary(design: Design, found: Leniency | None, absent: int) -> dict[str, An
         "variances": dict(zip(("entry", "judge", "residual"), variances, strict=True)) if variances else None,
         "components": [{"entries": len(part.entries), "judges": list(part.judges)} for part in parts],
         "connected": len(parts) == 1,
-        **_agreement(design),
+        **_agreement(design, bootstrap),
         "judges_needed_for_0.8": {
             "relative": judges_needed(*variances),
             "absolute": judges_needed(*variances, absolute=True),
@@ -36,11 +36,11 @@ def summary(design: Design, found: Leniency | None, absent: int) -> dict[str, An
     }
 
 
-def _agreement(design: Design) -> dict[str, Any]:
+def _agreement(design: Design, bootstrap: int) -> dict[str, Any]:
     table, whole = design.matrix(), design.complete()
     enough = min(whole.shape) >= 2
     alphas = {
-        level: _interval(krippendorff_alpha(table, level, BOOTSTRAP))
+        level: _interval(krippendorff_alpha(table, level, bootstrap))
         for level in LEVELS
         if level != "ratio" or (len(design.mark) and design.mark.min() >= 0)
     }

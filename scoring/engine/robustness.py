@@ -9,8 +9,8 @@ from threading import Event, Lock
 
 import numpy as np
 
+from scoring.engine.blas import one_thread
 from scoring.engine.problems import Problem, Refused
-from scoring.engine.robustness_blas import one_thread
 from scoring.engine.robustness_plan import Floats, Whole
 from scoring.engine.robustness_ranks import Ranks
 from scoring.engine.robustness_sources import BLOCK

@@ -1,5 +1,5 @@
-"""One thread for each matrix product: the draws are spread over threads already, and a product split by the library among the
-same processors waits for them; nor may the number of processors change a last digit.
+"""One thread for each matrix product. Draws are spread over threads already, and small products are done before a second thread
+has woken; nor may the number of processors change a last digit.
 """
 
 import ctypes
