@@ -91,8 +91,9 @@ def report(
     subject_group: Mapping[str, str] | None = None,
     bootstrap: int = BOOTSTRAP,
 ) -> Report:
-    """Score the panel and examine it. Never refuses for want of comparability: it scores, and says what cannot be
-    told.
+    """Score the panel and examine it. Never refuses for want of comparability: it scores, and says what cannot be told.
+
+    `bootstrap` is how often entries are drawn again for the limits of alpha; 0, on a page that must answer at once, is none.
     """
     design = Design.of((mark.entry, mark.judge, mark.mark) for mark in marks)
     try:
