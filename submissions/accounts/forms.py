@@ -1,0 +1,77 @@
+"""Accounts and organisations, as the system and the security administrator fill them in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from submissions.accounts.models import Organisation, Role, User
+
+CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+WEIGHTS = [pow(3, place, 31) for place in range(17)]
+
+
+class AccountFilter(forms.Form):
+    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+    role = forms.ChoiceField(label=_("role"), required=False, choices=[("", "—"), *Role.choices])
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", "—"), ("active", _("active")), ("locked", _("locked"))]
+    )
+
+
+class NewAccountForm(forms.Form):
+    username = forms.RegexField(
+        r"^[A-Za-z0-9_.@-]{3,60}$",
+        label=_("user name"),
+        help_text=_("3 to 60 letters, digits, . _ @ -"),
+        error_messages={"invalid": _("Only letters, digits, . _ @ - and 3 to 60 of them.")},
+    )
+    name = forms.CharField(label=_("name"), max_length=60)
+    role = forms.ChoiceField(label=_("role"), choices=Role.choices)
+    organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("organisation"), required=False)
+    email = forms.EmailField(label=_("e-mail"), required=False)
+
+
+class AccountForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["name", "email", "phone", "organisation"]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class OrganisationForm(forms.ModelForm):
+    class Meta:
+        model = Organisation
+        fields = ["kind", "name", "name_en", "credit_code", "province", "city", "standing", "recommended_by"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recommended_by"].queryset = Organisation.objects.recommending()  # type: ignore[attr-defined]
+
+    def clean_credit_code(self) -> str:
+        """The check digit of GB 32100: the weighted sum of the first 17 places, taken from 31."""
+        code = self.cleaned_data["credit_code"].strip().upper()
+        if code and (len(code) != 18 or not set(code) <= set(CREDIT) or code[17] != check_digit(code)):
+            raise forms.ValidationError(
+                _("This is not a valid unified social credit code: its check digit does not fit.")
+            )
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("kind") == Organisation.Kind.APPLICANT and not given.get("recommended_by"):
+            self.add_error("recommended_by", _("An applicant organisation needs the body that recommends it."))
+        if given.get("kind") == Organisation.Kind.RECOMMENDING and not given.get("standing"):
+            self.add_error("standing", _("Say which quota this body holds."))
+        return given
+
+
+def check_digit(code: str) -> str:
+    """The 18th place of a unified social credit code, computed from the first 17 (GB 32100-2015)."""
+    total = sum(CREDIT.index(sign) * weight for sign, weight in zip(code[:17], WEIGHTS, strict=True))
+    return CREDIT[(31 - total % 31) % 31]

@@ -1,0 +1,194 @@
+"""Accounts and organisations: the system administrator opens and changes them, the security administrator locks and releases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from submissions.accounts import actions
+from submissions.accounts.forms import AccountFilter, AccountForm, NewAccountForm, OrganisationForm, ReasonForm
+from submissions.accounts.models import Organisation, User
+from submissions.rules import require
+from submissions.trail.acts import Act
+from submissions.trail.models import AuditEntry
+
+SORTS = ("username", "-username", "name", "-name", "role", "-role")
+
+
+@login_required
+def accounts(request: HttpRequest) -> HttpResponse:
+    require(request.user, "submissions.view_accounts")
+    form = AccountFilter(request.GET or None)
+    given = form.cleaned_data if form.is_valid() else {}
+    found = User.objects.select_related("organisation")
+    if given.get("q"):
+        q = given["q"]
+        found = found.filter(Q(username__icontains=q) | Q(name__icontains=q) | Q(organisation__name__icontains=q))
+    if given.get("role"):
+        found = found.filter(role=given["role"])
+    if given.get("state"):
+        found = found.filter(is_active=given["state"] == "active")
+    sort = request.GET.get("sort", "username")
+    page = Paginator(found.order_by(sort if sort in SORTS else "username"), 25).get_page(request.GET.get("page"))
+    return render(request, "submissions/accounts/accounts.html", {"page": page, "form": form})
+
+
+@login_required
+def account_new(request: HttpRequest) -> HttpResponse:
+    require(request.user, "submissions.manage_accounts")
+    form = NewAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person, password = actions.create_account(**form.cleaned_data, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return render(request, "submissions/accounts/password.html", {"person": person, "password": password})
+    status = 422 if form.errors else 200
+    return render(request, "submissions/accounts/account_new.html", {"form": form}, status=status)
+
+
+def _page(request: HttpRequest, person: User, status: int = 200, **forms: Any) -> HttpResponse:
+    entries = AuditEntry.objects.filter(object_type="user", object_code=str(person.pk)).order_by("-sequence")[:10]
+    context = {
+        "person": person,
+        "entries": entries,
+        "form": AccountForm(instance=person),
+        "reason": ReasonForm(),
+        **forms,
+    }
+    return render(request, "submissions/accounts/account.html", context, status=status)
+
+
+@login_required
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request.user, "submissions.view_accounts")
+    person = get_object_or_404(User.objects.select_related("organisation"), pk=pk)
+    if request.method != "POST":
+        return _page(request, person)
+    require(request.user, "submissions.change_account", person)
+    form = AccountForm(request.POST, instance=User.objects.get(pk=pk))
+    if form.is_valid():
+        try:
+            actions.change_account(person, **form.cleaned_data, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("The account is changed."))
+            return redirect("account", pk)
+    return _page(request, person, 422, form=form)
+
+
+def _act(request: HttpRequest, pk: int, permission: str, done: str, act: Callable[[User], Any]) -> HttpResponse:
+    """One button of an account's page: find, may, act, say, go back."""
+    require(request.user, "submissions.view_accounts")
+    person = get_object_or_404(User, pk=pk)
+    require(request.user, permission, person)
+    try:
+        act(person)
+        messages.success(request, done)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("account", pk)
+
+
+@login_required
+@require_POST
+def account_lock(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(person: User) -> None:
+        actions.lock_account(person, reason=request.POST.get("reason", "")[:300], by=request.user)
+
+    return _act(request, pk, "submissions.lock_account", _("The account is locked."), act)
+
+
+@login_required
+@require_POST
+def account_unlock(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(person: User) -> None:
+        actions.unlock_account(person, by=request.user)
+
+    return _act(request, pk, "submissions.lock_account", _("The account is unlocked."), act)
+
+
+@login_required
+@require_POST
+def account_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(person: User) -> None:
+        actions.end_sessions(person, by=request.user)
+
+    return _act(request, pk, "submissions.lock_account", _("The person is signed out everywhere."), act)
+
+
+@login_required
+@require_POST
+def account_factors(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(person: User) -> None:
+        actions.remove_factors(person, by=request.user)
+
+    return _act(request, pk, "submissions.lock_account", _("The second factor is removed."), act)
+
+
+@login_required
+@require_POST
+def account_password(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request.user, "submissions.view_accounts")
+    person = get_object_or_404(User, pk=pk)
+    require(request.user, "submissions.change_account", person)
+    password = actions.reset_password(person, by=request.user)
+    return render(request, "submissions/accounts/password.html", {"person": person, "password": password})
+
+
+@login_required
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    require(request.user, "submissions.lock_account")
+    acts = [Act.SIGNED_IN, Act.SIGNED_OUT, Act.SIGN_IN_FAILED]
+    found = AuditEntry.objects.filter(act__in=acts)
+    q, act = request.GET.get("q", "").strip()[:80], request.GET.get("act", "")
+    if q:
+        found = found.filter(Q(actor_name__icontains=q) | Q(facts__username__icontains=q))
+    if act in acts:
+        found = found.filter(act=act)
+    sort = "sequence" if request.GET.get("sort") == "sequence" else "-sequence"
+    page = Paginator(found.order_by(sort), 50).get_page(request.GET.get("page"))
+    context = {"page": page, "q": q, "act": act, "acts": [(a.value, a.label) for a in acts]}
+    return render(request, "submissions/accounts/sign_ins.html", context)
+
+
+@login_required
+def organisations(request: HttpRequest) -> HttpResponse:
+    require(request.user, "submissions.manage_accounts")
+    found = Organisation.objects.select_related("recommended_by")
+    q, kind = request.GET.get("q", "").strip()[:80], request.GET.get("kind", "")
+    if q:
+        found = found.filter(Q(name__icontains=q) | Q(city__icontains=q) | Q(credit_code__icontains=q))
+    if kind in Organisation.Kind.values:
+        found = found.filter(kind=kind)
+    sort = request.GET.get("sort", "province")
+    sort = sort if sort in ("name", "-name", "kind", "-kind", "province", "-province") else "province"
+    page = Paginator(found.order_by(sort, "pk"), 25).get_page(request.GET.get("page"))
+    context = {"page": page, "q": q, "kind": kind, "kinds": Organisation.Kind.choices}
+    return render(request, "submissions/accounts/organisations.html", context)
+
+
+@login_required
+def organisation(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """A new organisation (no pk) or one to be changed."""
+    require(request.user, "submissions.manage_accounts")
+    found = get_object_or_404(Organisation, pk=pk) if pk else None
+    form = OrganisationForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        saved = actions.save_organisation(form.save(commit=False), by=request.user)
+        messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
+        return redirect("organisations")
+    context = {"form": form, "organisation": found}
+    return render(request, "submissions/accounts/organisation.html", context, status=422 if form.errors else 200)
