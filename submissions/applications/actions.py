@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from submissions.accounts.models import Organisation, Role, User
 from submissions.accounts.notify import notify
@@ -118,7 +118,7 @@ def invite_member(application: Application, organisation: Organisation, *, by: U
     else:
         raise ValidationError(_("This organisation already takes part."), code="member")
     record(Act.MEMBER_INVITED, by=by, about=application, organisation=organisation.name)
-    words = format_lazy(_l("You are invited to take part in {name}"), name=application.name)
+    words = format_lazy(gettext_lazy("You are invited to take part in {name}"), name=application.name)
     notify(_people(organisation), words, url=reverse("application", args=[application.code]))
     return member
 
@@ -133,7 +133,11 @@ def answer_invitation(member: Member, *, accept: bool, by: User) -> Member:
     move(member, status, answered_at=timezone.now(), answered_by=by)
     act = Act.MEMBER_CONFIRMED if accept else Act.MEMBER_DECLINED
     record(act, by=by, about=application, organisation=member.organisation.name)
-    words = _l("{member} confirmed taking part in {name}") if accept else _l("{member} declined taking part in {name}")
+    words = (
+        gettext_lazy("{member} confirmed taking part in {name}")
+        if accept
+        else gettext_lazy("{member} declined taking part in {name}")
+    )
     subject = format_lazy(words, member=member.organisation.name, name=application.name)
     notify(_people(application.lead), subject, url=reverse("application", args=[application.code]))
     return member
@@ -147,7 +151,7 @@ def remove_member(member: Member, *, by: User) -> None:
         raise ValidationError(_("The lead always takes part."), code="lead")
     figures = [f"{v.indicator.code} {v.year}: {v.value}" for v in member.values.select_related("indicator")]
     record(Act.MEMBER_REMOVED, by=by, about=application, organisation=member.organisation.name, figures=figures)
-    words = format_lazy(_l("You no longer take part in {name}"), name=application.name)
+    words = format_lazy(gettext_lazy("You no longer take part in {name}"), name=application.name)
     notify(_people(member.organisation), words)
     member.delete()
 
@@ -170,7 +174,7 @@ def submit(application: Application, *, by: User) -> Receipt:
     readers = _people(application.lead.recommended_by)
     if corrected:
         readers = list(User.objects.filter(role=Role.ADMINISTRATOR, is_active=True))
-    words = format_lazy(_l("{name} was submitted"), name=application.name)
+    words = format_lazy(gettext_lazy("{name} was submitted"), name=application.name)
     notify(readers, words, url=reverse("application", args=[application.code]))
     return receipt
 

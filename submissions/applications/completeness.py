@@ -75,6 +75,7 @@ def review(application: Application) -> Review:
         if member.status == Member.Status.INVITED:
             text = _("%(name)s has not confirmed taking part") % {"name": member.organisation}
             found.append(Gap("members", text, "members"))
+            continue
         for indicator in theirs(indicators, member):
             if indicator.required:
                 asked += len(indicator.years)

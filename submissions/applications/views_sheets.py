@@ -50,7 +50,7 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, "submissions.list_applications")
     rows = Call.objects.all() if request.user.role == "administrator" else Call.objects.exclude(status="draft")
     call = get_object_or_404(rows, code=code)
-    return attachment(tables.template(call), f"{call.code}-{_('template')}.xlsx")
+    return attachment(tables.template(call), _("%(call)s figures.xlsx") % {"call": call.code})
 
 
 @login_required
@@ -60,7 +60,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     call = get_object_or_404(Call, code=code)
     rows = Application.objects.visible_to(request.user).filter(call=call).with_names()
     record(Act.APPLICATION_EXPORTED, by=request.user, about=call, applications=rows.count())
-    return attachment(tables.export(call, rows), f"{call.code}-{_('applications')}.xlsx")
+    return attachment(tables.export(call, rows), _("%(call)s applications.xlsx") % {"call": call.code})
 
 
 def attachment(content: bytes, name: str, content_type: str = tables.XLSX) -> HttpResponse:

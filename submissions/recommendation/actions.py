@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 
 from submissions.accounts.models import Organisation, Role, User
 from submissions.accounts.notify import notify
@@ -104,10 +104,10 @@ def submit_recommendation(recommendation: Recommendation, *, by: User) -> Recomm
     for application in own.select_related("lead"):
         is_chosen = application.pk in chosen
         move(application, Application.Status.RECOMMENDED if is_chosen else Application.Status.NOT_RECOMMENDED)
-        words = _l("{name} was recommended") if is_chosen else _l("{name} was not recommended")
+        words = gettext_lazy("{name} was recommended") if is_chosen else gettext_lazy("{name} was not recommended")
         _tell(application.lead, format_lazy(words, name=application.name), application)
     record(Act.RECOMMENDATION_SUBMITTED, by=by, about=call, body=body.name, order=order, accepted=accepted)
-    words = format_lazy(_l("{body} submitted its recommendation"), body=body.name)
+    words = format_lazy(gettext_lazy("{body} submitted its recommendation"), body=body.name)
     ministry = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
     notify(ministry, words, url=reverse("recommendation", args=[call.code]) + f"?body={body.pk}")
     return recommendation
@@ -127,7 +127,7 @@ def return_application(
         application=application, reason=reason, parts=list(parts), due_at=due_at, returned_by=by
     )
     record(Act.APPLICATION_RETURNED, by=by, about=application, reason=reason, parts=list(parts), due_at=due_at)
-    words = format_lazy(_l("{name} was returned for correction"), name=application.name)  # type: ignore[assignment]
+    words = format_lazy(gettext_lazy("{name} was returned for correction"), name=application.name)  # type: ignore[assignment]
     _tell(application.lead, words, application, reason)
     return made
 

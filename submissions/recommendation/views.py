@@ -125,7 +125,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     quota = _quota(request, code)
     record(Act.RECOMMENDATION_EXPORTED, by=request.user, about=quota.call, body=quota.body.name, form="table")
     shown = board(quota.call, quota.body, quota)
-    return attachment(papers.summary(shown), f"{quota.body}-{_('recommendation')}.xlsx", XLSX)
+    return attachment(papers.summary(shown), _("%(body)s recommendation.xlsx") % {"body": quota.body}, XLSX)
 
 
 @login_required
