@@ -152,6 +152,11 @@ def _of_round(round: Round, code: str) -> list[Todo]:
     elif round.marking_ends_at and round.marking_ends_at < timezone.now():
         text = _("Marking has ended, and sheets are missing: %(count)s") % {"count": round.sheets - round.submitted}
         found.append(Todo("act", text, round.name, reverse("judging", args=[code]), _("Remind")))
+    asked = User.objects.filter(assignments__in=round.entries.values("assignments")).exclude(pledges__round=round)
+    unsigned = asked.distinct().count()
+    if unsigned:
+        text = _("Judges have not signed the pledge: %(count)s") % {"count": unsigned}
+        found.append(Todo("care", text, round.name, reverse("judging", args=[code]), _("Look")))
     return found
 
 
