@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.competition.models import Competition
@@ -63,8 +65,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "here": here,
         "role": role,
-        "nav": lambda: _navigation(role, here or "", request),
-        "unread": lambda: user.notifications.filter(read_at=None).count() if signed_in else 0,  # type: ignore[union-attr]
+        "nav": SimpleLazyObject(lambda: _navigation(role, here or "", request)),
+        "unread": cache(lambda: user.notifications.filter(read_at=None).count() if signed_in else 0),
         "demo": settings.DEMONSTRATION,
         "mfa_waived": settings.DEMONSTRATION and signed_in and user.is_privileged,  # type: ignore[union-attr]
     }

@@ -17,7 +17,7 @@ def moments(x: Floats) -> tuple[float, float]:
     n = len(x)
     deviation = x - np.mean(x) if n else x
     second = float(np.mean(deviation**2)) if n else 0.0
-    if n < 4 or not second:
+    if n < 4 or not second * second:  # a spread whose fourth power is nothing in floats counts as none
         return 0.0, 0.0
     g1 = float(np.mean(deviation * deviation * deviation)) / (second * np.sqrt(second))
     g2 = float(np.mean((deviation * deviation) * (deviation * deviation))) / (second * second) - 3

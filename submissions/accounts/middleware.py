@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bound_contextvars
 
 OPEN = ("/accounts/", "/language/", "/static/", "/health/")
 
@@ -39,6 +39,5 @@ class RequestNumberMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        clear_contextvars()
-        bind_contextvars(request_id=secrets.token_hex(6))
-        return self.get_response(request)
+        with bound_contextvars(request_id=secrets.token_hex(6)):
+            return self.get_response(request)
