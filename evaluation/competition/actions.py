@@ -201,7 +201,9 @@ def rubric_from_model(round: Round, *, by: Any) -> None:
 @transaction.atomic
 def publish(competition: Competition, *, by: Any) -> None:
     """Publish the call and with it the competition. Raises ValidationError with everything that is still missing."""
-    competition = Competition.objects.select_for_update().select_related("call", "model").get(pk=competition.pk)
+    competition = (
+        Competition.objects.select_for_update(of=("self",)).select_related("call", "model").get(pk=competition.pk)
+    )
     problems = gaps(competition)
     if problems:
         raise ValidationError(problems)
@@ -226,7 +228,7 @@ def clear_day(day: CalendarDay, *, by: Any) -> None:
 
 def _draft(competition: Competition) -> Competition:
     """The competition, locked and still a draft; Conflict otherwise."""
-    locked = Competition.objects.select_for_update().select_related("call", "model").get(pk=competition.pk)
+    locked = Competition.objects.select_for_update(of=("self",)).select_related("call", "model").get(pk=competition.pk)
     if locked.status != Competition.Status.DRAFT:
         raise Conflict(_("The call is published; this can no longer be changed."))
     return locked
@@ -234,7 +236,7 @@ def _draft(competition: Competition) -> Competition:
 
 def _unopened(round: Round) -> Round:
     """The round, locked and not open yet; Conflict otherwise."""
-    locked = Round.objects.select_for_update().select_related("model", "competition").get(pk=round.pk)
+    locked = Round.objects.select_for_update(of=("self",)).select_related("model", "competition").get(pk=round.pk)
     if locked.status != Round.Status.DRAFT:
         raise Conflict(_("The round is open; it can no longer be changed."))
     return locked

@@ -32,7 +32,7 @@ DESK = "/reviews/"
 @transaction.atomic
 def assign(entry: Entry, judge: Any, *, by: Any) -> Assignment:
     """Give one entry to one judge (a User). Refused with every ground where the judge must stay out."""
-    entry = Entry.objects.select_for_update().select_related("round", "application__lead").get(pk=entry.pk)
+    entry = Entry.objects.select_for_update(of=("self",)).select_related("round", "application__lead").get(pk=entry.pk)
     _open(entry.round)
     if entry.status != Entry.Status.ADMITTED:
         raise Conflict(_("This entry is no longer in the round."))
@@ -55,7 +55,9 @@ def assign(entry: Entry, judge: Any, *, by: Any) -> Assignment:
 @transaction.atomic
 def unassign(assignment: Assignment, *, by: Any) -> None:
     """Take an assignment back, as long as its judge has not begun."""
-    assignment = Assignment.objects.select_for_update().select_related("entry__round", "judge").get(pk=assignment.pk)
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",)).select_related("entry__round", "judge").get(pk=assignment.pk)
+    )
     _open(assignment.entry.round)
     if assignment.status != Status.OFFERED:
         raise Conflict(_("The judge has begun; this assignment can no longer be taken back."))
@@ -169,7 +171,7 @@ def recuse(assignment: Assignment, *, reason: str, by: Any) -> Assignment:
     """The judge declares an interest and stays out of this entry for good. What was marked does not count."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say what keeps you from marking this entry.")})
-    assignment = Assignment.objects.select_for_update().select_related("entry__round").get(pk=assignment.pk)
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("entry__round").get(pk=assignment.pk)
     _open(assignment.entry.round)
     if assignment.status == Status.SUBMITTED:
         raise Conflict(_("The sheet is submitted and locked."))
@@ -188,7 +190,9 @@ def reopen_sheet(assignment: Assignment, *, reason: str, by: Any) -> Assignment:
     """Give a submitted sheet back to its judge with the reason, which the judge reads. Its marks stay until changed."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the sheet is reopened: the judge reads this.")})
-    assignment = Assignment.objects.select_for_update().select_related("entry__round", "judge").get(pk=assignment.pk)
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",)).select_related("entry__round", "judge").get(pk=assignment.pk)
+    )
     _open(assignment.entry.round)
     move(assignment, Status.REOPENED, reason=reason.strip(), score=None, submitted_at=None)
     record(Act.SHEET_REOPENED, by=by, about=assignment.entry, judge=assignment.judge.username, reason=reason.strip())
@@ -204,7 +208,11 @@ def _open(round: Round) -> None:
 
 def _marking(assignment: Assignment, revision: int, by: Any) -> Assignment:
     """The sheet, locked, if it can still be marked by this judge from this revision."""
-    locked = Assignment.objects.select_for_update().select_related("entry__round").get(pk=assignment.pk, judge=by)
+    locked = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("entry__round")
+        .get(pk=assignment.pk, judge=by)
+    )
     _open(locked.entry.round)
     if locked.entry.status != Entry.Status.ADMITTED:
         raise Conflict(_("This entry is no longer in the round."))

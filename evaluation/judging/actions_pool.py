@@ -35,7 +35,7 @@ def enrol_judge(
 @transaction.atomic
 def change_judge(judge: Judge, *, by: Any, fields: Sequence[Track], advised: Advised, **record_fields: Any) -> Judge:
     """Change the record. Assignments already given stay; the ministry sees new grounds beside them and decides."""
-    judge = Judge.objects.select_for_update().select_related("user").get(pk=judge.pk)
+    judge = Judge.objects.select_for_update(of=("self",)).select_related("user").get(pk=judge.pk)
     changed = sorted(name for name, value in record_fields.items() if getattr(judge, name) != value)
     Judge.objects.filter(pk=judge.pk).update(**record_fields)
     _relate(judge, fields, advised)

@@ -112,7 +112,7 @@ def seal(ranking: Ranking, *, by: Any) -> None:
     """Seal a ranking: those above the line advance, the round closes, and after the last round the panel meeting begins.
 
     Refused (ValidationError) while score sheets changed since it was compiled, so that what is sealed is what is seen."""
-    round = Round.objects.select_for_update().select_related("competition").get(pk=ranking.round_id)
+    round = Round.objects.select_for_update(of=("self",)).select_related("competition").get(pk=ranking.round_id)
     lines = compilation.lines(round, ranking.scoring)
     if compilation.digest(round, ranking.scoring, lines) != ranking.digest:
         raise ValidationError(

@@ -96,7 +96,11 @@ def candidates(round: Round) -> Any:
 def open_round(round: Round, *, by: Any) -> list[Entry]:
     """Open a round and admit its entries under fresh blind codes. The first round closes the call: nobody applies or
     recommends any more. Raises ValidationError with everything that stands in the way."""
-    round = Round.objects.select_for_update().select_related("competition", "competition__call").get(pk=round.pk)
+    round = (
+        Round.objects.select_for_update(of=("self",))
+        .select_related("competition", "competition__call")
+        .get(pk=round.pk)
+    )
     problems = hindrances(round)
     if problems and round.status == Round.Status.DRAFT:
         raise ValidationError(problems)

@@ -149,7 +149,10 @@ def remove_member(member: Member, *, by: User) -> None:
     application = editable(member.application)
     if member.is_lead:
         raise ValidationError(_("The lead always takes part."), code="lead")
-    figures = [f"{v.indicator.code} {v.year}: {v.value}" for v in member.values.select_related("indicator")]
+    figures = [
+        f"{v.indicator.code} {v.year}: {v.value}"
+        for v in member.values.select_related("indicator").order_by("indicator__position", "year")
+    ]
     record(Act.MEMBER_REMOVED, by=by, about=application, organisation=member.organisation.name, figures=figures)
     words = format_lazy(gettext_lazy("You no longer take part in {name}"), name=application.name)
     notify(_people(member.organisation), words)
