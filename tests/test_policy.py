@@ -1,0 +1,203 @@
+"""The whole policy, written out by hand: who may do what, to which thing, in which state. Nothing here is derived."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from rules.permissions import permissions
+
+from evaluation.models import Competition, Ranking, Round, RoundRun
+from scoring import runs
+from scoring.engine.spec import objective_part
+from scoring.engine.table import Table
+from submissions.models import Call, Recommendation, Role
+from tests import make
+
+A, M, S, P, Q, ADM, J, K = "applicant", "member", "stranger", "province", "other province", "administrator", "judge", "other judge"
+SYS, SEC, AUD = "system", "security", "auditor"
+NOBODY: set[str] = set()
+
+# permission, thing (None: none needed), who may
+TABLE = [
+    ("submissions.list_applications", None, {A, M, S, P, Q, ADM}),
+    ("submissions.view_application", "draft", {A, M}),
+    ("submissions.view_application", "submitted", {A, M, P, ADM}),
+    ("submissions.view_application", "returned", {A, M, P, ADM}),
+    ("submissions.view_application", "withdrawn", {A, M}),
+    ("submissions.view_application", "qualified", {A, M, P, ADM}),
+    ("submissions.read_document", "draft", {A, M}),
+    ("submissions.read_document", "submitted", {A, M, P, ADM}),
+    ("submissions.start_application", "open call", {A, M, S}),
+    ("submissions.start_application", "draft call", NOBODY),
+    ("submissions.start_application", "past call", NOBODY),
+    ("submissions.change_application", "draft", {A}),
+    ("submissions.change_application", "submitted", NOBODY),
+    ("submissions.change_application", "returned", {A}),
+    ("submissions.change_application", "late draft", NOBODY),
+    ("submissions.fill_member", "joint part of draft", {M}),
+    ("submissions.fill_member", "joint part of submitted", NOBODY),
+    ("submissions.answer_invitation", "joint part of draft", {M}),
+    ("submissions.submit_application", "draft", {A}),
+    ("submissions.submit_application", "submitted", NOBODY),
+    ("submissions.submit_application", "late draft", NOBODY),
+    ("submissions.withdraw_application", "draft", {A}),
+    ("submissions.withdraw_application", "submitted", {A}),
+    ("submissions.withdraw_application", "qualified", NOBODY),
+    ("submissions.withdraw_application", "late draft", NOBODY),
+    ("submissions.upload_document", "draft", {A, M}),
+    ("submissions.upload_document", "submitted", NOBODY),
+    ("submissions.return_application", "draft", NOBODY),
+    ("submissions.return_application", "submitted", {P}),
+    ("submissions.return_application", "qualified", NOBODY),
+    ("submissions.recommend_application", "submitted", {P}),
+    ("submissions.recommend_application", "returned", NOBODY),
+    ("submissions.visit_application", "draft", NOBODY),
+    ("submissions.visit_application", "submitted", {P}),
+    ("submissions.view_recommendation", "recommendation", {P, ADM}),
+    ("submissions.change_recommendation", "recommendation", {P}),
+    ("submissions.change_recommendation", "sent recommendation", NOBODY),
+    ("submissions.manage_calls", None, {ADM}),
+    ("submissions.change_call", "draft call", {ADM}),
+    ("submissions.change_call", "open call", NOBODY),
+    ("submissions.import_applications", None, {ADM}),
+    ("submissions.export_applications", None, {ADM}),
+    ("submissions.manage_accounts", None, {SYS}),
+    ("submissions.view_accounts", None, {SYS, SEC}),
+    ("submissions.change_account", "somebody", {SYS}),
+    ("submissions.lock_account", "somebody", {SEC}),
+    ("submissions.view_trail", None, {AUD}),
+    ("submissions.verify_trail", None, {AUD}),
+    ("scoring.view_indicatormodel", None, {ADM}),
+    ("scoring.add_indicatormodel", None, {ADM}),
+    ("scoring.view_run", None, {ADM}),
+    ("scoring.add_run", None, {ADM}),
+    ("evaluation.manage_competitions", None, {ADM}),
+    ("evaluation.view_progress", None, {ADM}),
+    ("evaluation.change_competition", "draft competition", {ADM}),
+    ("evaluation.change_competition", "reviewing competition", NOBODY),
+    ("evaluation.change_round", "draft round", {ADM}),
+    ("evaluation.change_round", "open round", NOBODY),
+    ("evaluation.check_completeness", "submitted", NOBODY),
+    ("evaluation.check_completeness", "recommended", {ADM}),
+    ("evaluation.check_completeness", "qualified", {ADM}),
+    ("evaluation.open_round", "draft round", {ADM}),
+    ("evaluation.open_round", "open round", NOBODY),
+    ("evaluation.view_entries", None, {ADM}),
+    ("evaluation.remove_entry", "entry", {ADM}),
+    ("evaluation.start_scoring", "draft round", NOBODY),
+    ("evaluation.start_scoring", "open round", {ADM}),
+    ("evaluation.view_scores", None, {ADM}),
+    ("evaluation.manage_judges", None, {ADM}),
+    ("evaluation.assign_judges", "open round", {ADM}),
+    ("evaluation.assign_judges", "draft round", NOBODY),
+    ("evaluation.review_entries", None, {J, K}),
+    ("evaluation.sign_pledge", "open round", {J}),
+    ("evaluation.sign_pledge", "draft round", NOBODY),
+    ("evaluation.view_sheet", "offered sheet", {J}),
+    ("evaluation.view_sheet", "submitted sheet", {J}),
+    ("evaluation.view_sheet", "recused sheet", NOBODY),
+    ("evaluation.mark_entry", "offered sheet", {J}),
+    ("evaluation.mark_entry", "submitted sheet", NOBODY),
+    ("evaluation.mark_entry", "recused sheet", NOBODY),
+    ("evaluation.recuse", "offered sheet", {J}),
+    ("evaluation.recuse", "submitted sheet", NOBODY),
+    ("evaluation.reopen_sheet", "offered sheet", NOBODY),
+    ("evaluation.reopen_sheet", "submitted sheet", {ADM}),
+    ("evaluation.compile_ranking", "open round", {ADM}),
+    ("evaluation.compile_ranking", "draft round", NOBODY),
+    ("evaluation.view_ranking", None, {ADM}),
+    ("evaluation.seal_ranking", "draft ranking", {ADM}),
+    ("evaluation.seal_ranking", "sealed ranking", NOBODY),
+    ("evaluation.replace_ranking", "draft ranking", NOBODY),
+    ("evaluation.replace_ranking", "sealed ranking", {ADM}),
+    ("evaluation.record_decision", "draft ranking", NOBODY),
+    ("evaluation.record_decision", "sealed ranking", {ADM}),
+    ("evaluation.prepare_notice", "reviewing competition", NOBODY),
+    ("evaluation.prepare_notice", "meeting competition", {ADM}),
+    ("evaluation.publish_notice", "meeting competition", {ADM}),
+    ("evaluation.publish_notice", "notice competition", NOBODY),
+    ("evaluation.answer_objection", None, {ADM}),
+    ("evaluation.publish_results", "meeting competition", NOBODY),
+    ("evaluation.publish_results", "notice competition", {ADM}),
+    ("evaluation.open_results", None, {ADM}),
+    ("evaluation.view_result", "submitted", NOBODY),
+    ("evaluation.view_result", "opened", {A}),
+    ("evaluation.manage_awards", "notice competition", NOBODY),
+    ("evaluation.manage_awards", "published competition", {ADM}),
+    ("evaluation.view_trail", None, {AUD}),
+    ("evaluation.verify_trail", None, {AUD}),
+    ("evaluation.export_trail", None, {AUD}),
+]
+
+
+@pytest.fixture
+def people(lead, applicant, province, administrator, judge, system, security, auditor):
+    partner = make.organisation(recommended_by=make.body(province="110000"), province="110000")
+    return {
+        A: applicant, M: make.user(organisation=partner), S: make.user(organisation=make.organisation()),
+        P: province, Q: make.user(Role.PROVINCE, organisation=make.body(province="320000")), ADM: administrator,
+        J: judge, K: make.judge("320000"), SYS: system, SEC: security, AUD: auditor, "public": AnonymousUser(),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def things(people, lead, body, administrator):
+    """Every thing of the table in its state."""
+    opened, past = make.call(), make.call(closes=-1, recommend=5)
+    found = {"open call": opened, "draft call": make.call(status="draft"), "past call": past, "somebody": make.user()}
+    for status in ["draft", "submitted", "returned", "withdrawn", "recommended", "qualified"]:
+        application = make.application(opened, lead, status, created_by=people[A])
+        part = make.joint(application, people[M].organisation)
+        found |= {status: application, f"joint part of {status}": part}
+    found["late draft"] = make.application(past, lead, "draft", created_by=people[A])
+    found["recommendation"] = Recommendation.objects.create(call=opened, body=body)
+    found["sent recommendation"] = Recommendation.objects.create(call=past, body=body, status="submitted")
+    for status in Competition.Status.values:
+        found[f"{status} competition"] = make.competition(make.call(), status=status)
+    first, second = found["reviewing competition"].rounds.order_by("number")
+    Round.objects.filter(pk=first.pk).update(status="open")
+    first.refresh_from_db()
+    found |= {"open round": first, "draft round": second}
+    return found | sheets(found, people, lead) | rankings(first, administrator) | opened_result(lead, people)
+
+
+def sheets(found, people, lead):
+    made = {}
+    for status in ["offered", "submitted", "recused"]:
+        entry = make.entry(found["open round"], make.application(found["reviewing competition"].call, lead, "qualified"))
+        made[f"{status} sheet"] = make.assignment(entry, people[J], status=status)
+        made["entry"] = entry
+    return made
+
+
+def rankings(round, by):
+    run = runs.prepare(runs.adopt(objective_part(make.MODEL)), Table(("x",), {"output": (None,), "firms": (None,), "track": ("t",)}))
+    scoring = RoundRun.objects.create(round=round, run=run, number=1, started_by=by)
+    given = {"round": round, "scoring": scoring, "cut": 1, "digest": "0" * 64, "compiled_by": by}
+    return {
+        f"{status} ranking": Ranking.objects.create(number=number, status=status, **given)
+        for number, status in enumerate(["draft", "sealed"], start=1)
+    }
+
+
+def opened_result(lead, people):
+    competition = make.competition(make.call(), status="notice")
+    Competition.objects.filter(pk=competition.pk).update(results_opened_at=timezone.now())
+    return {"opened": make.application(Call.objects.get(pk=competition.call_id), lead, "qualified", created_by=people[A])}
+
+
+def test_the_whole_table(people, things):
+    def allowed(permission, thing):
+        return {name for name, person in people.items() if person.has_perm(permission, things[thing] if thing else None)}
+
+    assert [(p, t, allowed(p, t)) for p, t, _who in TABLE] == TABLE
+
+
+def test_every_permission_stands_in_the_table():
+    assert {name for name in permissions if name.split(".")[0] in ("submissions", "scoring", "evaluation")} == {row[0] for row in TABLE}
+
+
+def test_nobody_changes_or_locks_their_own_account(people):
+    own = SimpleNamespace(**{role: people[role].has_perm(f"submissions.{act}", people[role]) for role, act in [(SYS, "change_account"), (SEC, "lock_account")]})
+    assert (own.system, own.security) == (False, False)
