@@ -54,6 +54,12 @@ def test_no_uninvited_file():
 
 def test_only_the_front_door_and_the_contest_write_a_status():
     """`move` is called from actions (and what they are split into), never from a view, a form or a model."""
-    callers = [p for p in ours("*.py") if "move(" in p.read_text(encoding="utf-8") and "states import" in p.read_text(encoding="utf-8")]
-    outside = [str(p.relative_to(ROOT)) for p in callers if p.stem.startswith(("views", "forms", "models", "api", "urls"))]
+    callers = [
+        p
+        for p in ours("*.py")
+        if "move(" in p.read_text(encoding="utf-8") and "states import" in p.read_text(encoding="utf-8")
+    ]
+    outside = [
+        str(p.relative_to(ROOT)) for p in callers if p.stem.startswith(("views", "forms", "models", "api", "urls"))
+    ]
     assert outside == []

@@ -14,7 +14,16 @@ from scoring.engine.table import Table
 from submissions.models import Call, Recommendation, Role
 from tests import make
 
-A, M, S, P, Q, ADM, J, K = "applicant", "member", "stranger", "province", "other province", "administrator", "judge", "other judge"
+A, M, S, P, Q, ADM, J, K = (
+    "applicant",
+    "member",
+    "stranger",
+    "province",
+    "other province",
+    "administrator",
+    "judge",
+    "other judge",
+)
 SYS, SEC, AUD = "system", "security", "auditor"
 NOBODY: set[str] = set()
 
@@ -165,14 +174,18 @@ def things(people, lead, body, administrator):
 def sheets(found, people, lead):
     made = {}
     for status in ["offered", "submitted", "recused"]:
-        entry = make.entry(found["open round"], make.application(found["reviewing competition"].call, lead, "qualified"))
+        entry = make.entry(
+            found["open round"], make.application(found["reviewing competition"].call, lead, "qualified")
+        )
         made[f"{status} sheet"] = make.assignment(entry, people[J], status=status)
         made["entry"] = entry
     return made
 
 
 def rankings(round, by):
-    run = runs.prepare(runs.adopt(objective_part(make.MODEL)), Table(("x",), {"output": (None,), "firms": (None,), "track": ("t",)}))
+    run = runs.prepare(
+        runs.adopt(objective_part(make.MODEL)), Table(("x",), {"output": (None,), "firms": (None,), "track": ("t",)})
+    )
     scoring = RoundRun.objects.create(round=round, run=run, number=1, started_by=by)
     given = {"round": round, "scoring": scoring, "cut": 1, "digest": "0" * 64, "compiled_by": by}
     return {
@@ -184,20 +197,31 @@ def rankings(round, by):
 def opened_result(lead, people):
     competition = make.competition(make.call(), status="notice")
     Competition.objects.filter(pk=competition.pk).update(results_opened_at=timezone.now())
-    return {"opened": make.application(Call.objects.get(pk=competition.call_id), lead, "qualified", created_by=people[A])}
+    return {
+        "opened": make.application(Call.objects.get(pk=competition.call_id), lead, "qualified", created_by=people[A])
+    }
 
 
 def test_the_whole_table(people, things):
     def allowed(permission, thing):
-        return {name for name, person in people.items() if person.has_perm(permission, things[thing] if thing else None)}
+        return {
+            name for name, person in people.items() if person.has_perm(permission, things[thing] if thing else None)
+        }
 
     assert [(p, t, allowed(p, t)) for p, t, _who in TABLE] == TABLE
 
 
 def test_every_permission_stands_in_the_table():
-    assert {name for name in permissions if name.split(".")[0] in ("submissions", "scoring", "evaluation")} == {row[0] for row in TABLE}
+    assert {name for name in permissions if name.split(".")[0] in ("submissions", "scoring", "evaluation")} == {
+        row[0] for row in TABLE
+    }
 
 
 def test_nobody_changes_or_locks_their_own_account(people):
-    own = SimpleNamespace(**{role: people[role].has_perm(f"submissions.{act}", people[role]) for role, act in [(SYS, "change_account"), (SEC, "lock_account")]})
+    own = SimpleNamespace(
+        **{
+            role: people[role].has_perm(f"submissions.{act}", people[role])
+            for role, act in [(SYS, "change_account"), (SEC, "lock_account")]
+        }
+    )
     assert (own.system, own.security) == (False, False)
