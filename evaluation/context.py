@@ -66,7 +66,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "here": here,
         "role": role,
         "nav": SimpleLazyObject(lambda: _navigation(role, here or "", request)),
-        "unread": cache(lambda: user.notifications.filter(read_at=None).count() if signed_in else 0),
+        "unread": cache(lambda: user.notifications.filter(read_at=None).count() if signed_in else 0),  # type: ignore[union-attr]
         "demo": settings.DEMONSTRATION,
         "mfa_waived": settings.DEMONSTRATION and signed_in and user.is_privileged,  # type: ignore[union-attr]
     }

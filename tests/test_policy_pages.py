@@ -85,11 +85,8 @@ def test_every_page_by_every_role(played):
             status = ask(role, url)
             if role in allowed:
                 wanted = 200
-            elif (
-                (role == "public"
-                and other != 404)
-                or (role == "public"
-                and name in {"application", "application-preview", "receipt", "document"})
+            elif (role == "public" and other != 404) or (
+                role == "public" and name in {"application", "application-preview", "receipt", "document"}
             ):
                 wanted = 302
             else:

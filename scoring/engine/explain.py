@@ -137,7 +137,9 @@ class Explainer:
 
     def _used(self, node: Node, place: int | None) -> str | None:
         """The figure that the rule read: the input, or what imputing and treating outliers made of it."""
-        used = float(self.grown.leaves[node.code].treated[place]) if place is not None and node.is_leaf else float("nan")
+        used = (
+            float(self.grown.leaves[node.code].treated[place]) if place is not None and node.is_leaf else float("nan")
+        )
         return text(used) if used == used else None
 
     def _words(self, node: Node, row: int, place: int | None, shown: str | None) -> dict[str, str]:

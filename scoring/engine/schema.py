@@ -51,7 +51,9 @@ def _setting(kind: str) -> Schema:
         return {"enum": rest.split("|")}
     if head == "whole":
         least, most = map(int, rest.split(":"))
-        return {"oneOf": [{"type": "integer", "minimum": least, "maximum": most}, {"type": "string", "pattern": r"^\d+$"}]}
+        return {
+            "oneOf": [{"type": "integer", "minimum": least, "maximum": most}, {"type": "string", "pattern": r"^\d+$"}]
+        }
     return KINDS_OF_SETTING[head]
 
 
@@ -78,7 +80,12 @@ def schema() -> Schema:
         "scale": _object({"best": NUMBER}, ("best",)),
         "weights": {"anyOf": [{"enum": list(catalogue.WEIGHTS_FROM)}, {"type": "object"}]},
     }  # fmt: skip
-    derived = {"code": CODE, "name": WORDS, "unit": {"type": "string"}, "formula": {"type": "string", "maxLength": 1000}}
+    derived = {
+        "code": CODE,
+        "name": WORDS,
+        "unit": {"type": "string"},
+        "formula": {"type": "string", "maxLength": 1000},
+    }
     gate = {
         "code": CODE, "name": WORDS, "require": CONDITION, "applies_when": CONDITION,
         "otherwise": {"enum": ["unqualified", "vetoed"]},

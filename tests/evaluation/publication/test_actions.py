@@ -25,7 +25,9 @@ def competition(administrator):
     """A competition at its panel meeting: a sealed last ranking of three, the first two above the line."""
     made = make.competition(make.call(), status="meeting", rounds=1, cuts=(2,))
     last = made.rounds.get()
-    run = runs.prepare(runs.adopt(objective_part(make.MODEL)), Table(("x",), {"output": (None,), "firms": (None,), "track": ("t",)}))
+    run = runs.prepare(
+        runs.adopt(objective_part(make.MODEL)), Table(("x",), {"output": (None,), "firms": (None,), "track": ("t",)})
+    )
     scoring = RoundRun.objects.create(round=last, run=run, number=1, started_by=administrator)
     ranking = Ranking.objects.create(
         round=last, scoring=scoring, number=1, status="sealed", cut=2, digest="0" * 64, compiled_by=administrator
@@ -43,7 +45,14 @@ def draft(competition, by, **given):
 
 
 def file(notice, **given):
-    fields = {"item": notice.items.first(), "sender": "person", "name": "张某", "contact": "010", "subject": "untrue", "facts": "事实"}
+    fields = {
+        "item": notice.items.first(),
+        "sender": "person",
+        "name": "张某",
+        "contact": "010",
+        "subject": "untrue",
+        "facts": "事实",
+    }
     return actions.file_objection(notice, **{**fields, "evidence": EVIDENCE, **given})
 
 
@@ -69,7 +78,8 @@ def test_publishing_twice_is_a_conflict(competition, administrator):
 
 
 @pytest.mark.parametrize(
-    ("given", "code"), [({"name": " "}, "anonymous"), ({"contact": ""}, "anonymous"), ({"evidence": None}, "no_evidence")]
+    ("given", "code"),
+    [({"name": " "}, "anonymous"), ({"contact": ""}, "anonymous"), ({"evidence": None}, "no_evidence")],
 )
 def test_a_bad_objection_is_refused_saying_which(competition, administrator, given, code):
     notice = draft(competition, administrator)

@@ -109,7 +109,12 @@ def test_a_decision_departs_from_the_order_and_leaves_the_ranking(round, adminis
     ranking = actions.compile_ranking(round, by=administrator)
     actions.seal(ranking, by=administrator)
     third = ranking.standings.get(rank=3).entry
-    given = {"reason": "区域均衡", "document": "会议纪要1号", "decided_on": datetime.date(2026, 11, 23), "by": administrator}
+    given = {
+        "reason": "区域均衡",
+        "document": "会议纪要1号",
+        "decided_on": datetime.date(2026, 11, 23),
+        "by": administrator,
+    }
     actions.decide(ranking, third, outcome="include", **given)
     assert ranking.decisions.get().entry == third
     assert ranking.standings.get(rank=3).is_above is False

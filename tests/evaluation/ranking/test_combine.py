@@ -22,7 +22,11 @@ def test_a_part_without_a_share_may_be_missing_and_one_with_a_share_may_not():
 
 
 def test_ties_after_rounding_share_the_smallest_rank():
-    parts = [Parts("a", D("80.001"), D("80"), "x"), Parts("b", D("80"), D("80"), "x"), Parts("c", D("70"), D("70"), "y")]
+    parts = [
+        Parts("a", D("80.001"), D("80"), "x"),
+        Parts("b", D("80"), D("80"), "x"),
+        Parts("c", D("70"), D("70"), "y"),
+    ]
     places = {place.key: place for place in order(parts, SHARES, 2)}
     assert [places[key].rank for key in "abc"] == [1, 1, 3]
     assert [places[key].rank_in_track for key in "abc"] == [1, 1, 1]

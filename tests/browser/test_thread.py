@@ -1,0 +1,135 @@
+"""The thread clicked through, each role at its own step, in a real browser."""
+
+import pytest
+from django.urls import reverse
+
+from evaluation.management.demonstration import story
+from evaluation.models import Assignment, Award, Objection, Ranking, Round
+from evaluation.rounds.models import Entry
+from submissions.models import Application, Receipt, Recommendation
+
+pytestmark = pytest.mark.browser
+
+
+def press(page, button):
+    """Press a button and wait for the answer."""
+    with page.expect_navigation():
+        button.click()
+
+
+def sure(page, button):
+    """Press a button that asks once more, say yes, and wait for the answer."""
+    button.click()
+    with page.expect_navigation():
+        page.locator("dialog.ask button[value=yes]").click()
+
+
+def test_an_applicant_submits_and_the_province_recommends(play, walk, keep):
+    play.until("applications")
+    application = Application.objects.get(lead__people__username="applicant")
+    assert application.status == "draft"
+    page = walk("applicant")
+    page.goto(reverse("application-submit", args=[application.code]))
+    sure(page, page.locator(f"form[action='{reverse('application-submit', args=[application.code])}'] button"))
+    receipt = Receipt.objects.get(application=application)
+    page.goto(reverse("receipt", args=[receipt.number]))
+    assert receipt.number in page.inner_text("main")
+    keep(page, "receipt")
+    page = walk("province", 390)
+    page.goto(reverse("recommendation", args=["demo"]))
+    press(page, page.locator(f"form[action='{reverse('recommendation-add', args=[application.code])}'] button"))
+    sure(page, page.locator(f"form[action='{reverse('recommendation-submit', args=['demo'])}'] button"))
+    keep(page, "recommended")
+    application.refresh_from_db()
+    assert (application.status, Recommendation.objects.get(body__province="510000").status) == (
+        "recommended",
+        "submitted",
+    )
+
+
+def test_a_judge_signs_marks_blind_and_locks(play, walk, keep):
+    play.until("round1")
+    sheet = Assignment.objects.filter(judge__username="judge").exclude(status="recused").select_related("entry").first()
+    if sheet is None:  # the draw passed the demonstrated judge over: give it one entry it may take
+        entry = Entry.objects.exclude(application__members__organisation__province="230000").first()
+        judge = play.cast.judges[0]
+        sheet = Assignment.objects.create(entry=entry, judge=judge, assigned_by=play.cast.administrator)
+    page = walk("judge")
+    page.goto(reverse("pledge", args=[sheet.entry.round.code]))
+    press(page, page.locator("main form button.btn-primary"))
+    page.goto(reverse("sheet", args=[sheet.pk]))
+    shown = page.content()
+    application = sheet.entry.application
+    assert [
+        word
+        for word in (application.name, application.lead.name, application.lead.city, application.code)
+        if word in shown
+    ] == []
+    for box in page.locator("input[name^=mark_]:not([type=radio]):not([type=hidden])").all():
+        box.fill("80")
+    page.fill("textarea[name=comment]", "产业基础扎实。")
+    page.wait_for_selector("[name=revision][value='1']", state="attached")  # it saved itself
+    keep(page, "sheet")
+    press(page, page.locator(f"form[action='{reverse('sheet-submit', args=[sheet.pk])}'] button.btn-primary"))
+    sheet.refresh_from_db()
+    assert (sheet.status, sheet.score) == ("submitted", 80)
+
+
+def test_the_ministry_compiles_and_seals(play, walk, keep):
+    for stage in story.STAGES[:4]:
+        getattr(play, f"_{stage}")(unfinished=False)
+    play._round1(unfinished=False)
+    round = Round.objects.get(number=1)
+    page = walk("administrator")
+    page.goto(reverse("rankings", args=["demo"]))
+    page.locator(f"form[action='{reverse('ranking-compile', args=[round.code])}'] button").click()
+    page.wait_for_url("**/rankings/*/")
+    sure(page, page.locator("form[action$='/seal/'] button"))
+    keep(page, "sealed")
+    assert Ranking.objects.get().status == "sealed"
+    assert Entry.objects.filter(status="advanced").count() == 4
+
+
+def test_the_public_objects_and_the_ministry_answers(play, walk, keep, tmp_path):
+    play.until("notice")
+    Objection.objects.all().delete()
+    evidence = tmp_path / "证据.pdf"
+    evidence.write_bytes(b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    page = walk("public", 390)
+    page.goto(reverse("objection-file", args=["demo"]))
+    page.locator("main form button.btn-primary").click()
+    assert Objection.objects.count() == 0
+    page.select_option("select[name=sender]", "person")
+    page.fill("input[name=name]", "张某")
+    page.fill("input[name=contact]", "010-00000000")
+    page.select_option("select[name=item]", index=1)
+    page.select_option("select[name=subject]", "untrue")
+    page.fill("textarea[name=facts]", "数据与统计口径不符。")
+    page.set_input_files("input[name=evidence]", str(evidence))
+    page.check("input[name=pledge]")
+    page.locator("main form button.btn-primary").click()
+    page.wait_for_url("**/objections/filed/**")
+    keep(page, "objection")
+    filed = Objection.objects.get()
+    page = walk("administrator")
+    page.goto(reverse("objection", args=[filed.code]))
+    press(page, page.locator("button[value=admit]"))
+    page.fill("textarea[name=answer]", "经核实不成立。")
+    press(page, page.locator("button[value=dismissed]"))
+    filed.refresh_from_db()
+    assert (filed.status, filed.answer) == ("dismissed", "经核实不成立。")
+
+
+def test_the_winners_are_public_and_the_auditor_verifies(play, walk, keep):
+    play.until("published")
+    page = walk("public")
+    page.goto(reverse("results", args=["demo"]))
+    shown = page.inner_text("main")
+    names = list(Award.objects.filter(kind="winner").values_list("entry__application__name", flat=True))
+    assert ([name in shown for name in names], len(names)) == ([True, True], 2)
+    keep(page, "winners")
+    page = walk("auditor")
+    page.goto(reverse("trail-verify"))
+    press(page, page.locator("main form button"))
+    assert page.locator(".notice .state.done").count() == 1
+    keep(page, "verified")
