@@ -1,0 +1,94 @@
+"""Accounts: opened once, locked at once, second factor before anything else, and every sign-in on record."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from submissions.accounts import actions
+from submissions.accounts.forms import OrganisationForm, check_digit
+from submissions.models import AuditEntry, Role
+from submissions.states import Conflict
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "long-enough-for-tests"
+
+
+def enter(person):
+    client = Client()
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_a_privileged_person_without_a_second_factor_gets_nowhere(administrator):
+    answer = enter(administrator).get(reverse("competition-list"))
+    assert (answer.status_code, answer.url) == (302, reverse("mfa_index"))
+
+
+def test_with_a_second_factor_the_pages_open(administrator):
+    Authenticator.objects.create(user=administrator, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert enter(administrator).get(reverse("competition-list")).status_code == 200
+
+
+def test_an_applicant_needs_no_second_factor(applicant):
+    assert enter(applicant).get(reverse("application-list")).status_code == 200
+
+
+def test_sign_ins_and_failures_are_on_record(applicant):
+    client, url = Client(), reverse("account_login")
+    client.post(url, {"login": applicant.username, "password": "wrong"})
+    client.post(url, {"login": applicant.username, "password": PASSWORD})
+    client.post(reverse("account_logout"))
+    assert list(AuditEntry.objects.order_by("sequence").values_list("act", flat=True)) == [
+        "sign_in_failed",
+        "signed_in",
+        "signed_out",
+    ]
+
+
+def test_opening_an_account_gives_a_password_that_works(system, lead):
+    person, password = actions.create_account("newcomer", "新人", Role.APPLICANT, lead, by=system)
+    assert person.check_password(password) is True
+    assert AuditEntry.objects.get().act == "account_created"
+
+
+@pytest.mark.parametrize("role", [Role.APPLICANT, Role.PROVINCE])
+def test_a_role_that_acts_for_a_body_needs_one_of_its_kind(role, system):
+    with pytest.raises(ValidationError) as refusal:
+        actions.create_account("newcomer", "新人", role, None, by=system)
+    assert list(refusal.value.message_dict) == ["organisation"]
+
+
+def test_locking_ends_sessions_at_once(applicant, security):
+    client = enter(applicant)
+    actions.lock_account(applicant, reason="离职", by=security)
+    assert client.get(reverse("application-list")).status_code == 302
+    with pytest.raises(Conflict):
+        actions.lock_account(applicant, reason="离职", by=security)
+
+
+def test_the_check_digit_of_a_credit_code(body):
+    code = "91110000802100433"
+    assert check_digit(code) == "B"
+    given = {
+        "kind": "applicant",
+        "name": "单位",
+        "province": "110000",
+        "recommended_by": body.pk,
+        "credit_code": code + "A",
+    }
+    assert list(OrganisationForm(given).errors) == ["credit_code"]
+    assert OrganisationForm({**given, "credit_code": code + "B"}).errors == {}
+
+
+def test_lists_of_accounts_cost_the_same_for_one_and_three(system, sign_in, django_assert_num_queries):
+    client = sign_in(system)
+    client.get(reverse("accounts"))
+    with django_assert_num_queries(5):
+        client.get(reverse("accounts"))
+    make.user()
+    make.user()
+    with django_assert_num_queries(5):
+        client.get(reverse("accounts"))
