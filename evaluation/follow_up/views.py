@@ -14,11 +14,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition
 from evaluation.follow_up import actions
 from evaluation.follow_up.forms import ReviewForm, WithdrawalForm
 from evaluation.publication.models import Award
-from evaluation.ranking.views import frame
 from submissions.rules import require
 
 

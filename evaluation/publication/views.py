@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition
 from evaluation.publication import actions, own
 from evaluation.publication.forms import AnswerForm, NoticeForm
 from evaluation.publication.models import Notice, Objection
-from evaluation.ranking.views import frame
 from submissions.models import Application
 from submissions.rules import require
 from submissions.trail.actions import record

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -13,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluation.competition.course import course
+from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition, Round
 from evaluation.ranking import actions, breakdown
 from evaluation.ranking.forms import StandingFilter
@@ -25,13 +23,6 @@ from submissions.models import Application
 from submissions.rules import require
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
-
-
-def frame(request: HttpRequest, competition: Competition, **context: Any) -> dict[str, Any]:
-    """What every ministry page of a competition carries."""
-    request.competition = competition  # type: ignore[attr-defined]
-    demo = competition.call.is_demonstration
-    return {"competition": competition, "course": course(competition), **({"demo": True} if demo else {}), **context}
 
 
 @login_required

@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition, Round
 from evaluation.ranking import actions, board, breakdown, sheets
 from evaluation.ranking.forms import DecisionForm, ReasonForm, StandingFilter
 from evaluation.ranking.models import Ranking
-from evaluation.ranking.views import frame
 from scoring.models import Score
 from submissions.rules import require
 from submissions.trail.actions import record
