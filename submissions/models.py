@@ -1,16 +1,8 @@
 """Gathers the rooms' models so that Django finds them."""
 
 from submissions.accounts.models import Notification, Organisation, Role, User
-from submissions.applications.models import (
-    Application,
-    Call,
-    CallIndicator,
-    IndicatorValue,
-    Member,
-    Quota,
-    Receipt,
-    Track,
-)
+from submissions.applications.models import Application, IndicatorValue, Member, Receipt
+from submissions.calls.models import Call, CallIndicator, Quota, Track
 from submissions.documents.models import Document
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
 from submissions.trail.models import AuditEntry, TrailHead

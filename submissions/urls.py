@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("submissions.accounts.urls")),
+    path("", include("submissions.calls.urls")),
     path("", include("submissions.applications.urls")),
     path("", include("submissions.documents.urls")),
     path("", include("submissions.recommendation.urls")),

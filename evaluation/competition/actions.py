@@ -16,7 +16,7 @@ from evaluation.competition.readiness import gaps
 from evaluation.competition.rows import rewrite
 from scoring import runs
 from scoring.models import IndicatorModel
-from submissions.applications import actions as applications
+from submissions.calls import actions as calls
 from submissions.models import Call, CallIndicator, Organisation, Quota, Track
 from submissions.states import Conflict, move
 from submissions.trail.actions import record
@@ -207,7 +207,7 @@ def publish(competition: Competition, *, by: Any) -> None:
     problems = gaps(competition)
     if problems:
         raise ValidationError(problems)
-    applications.publish_call(competition.call, by=by)
+    calls.publish_call(competition.call, by=by)
     move(competition, Competition.Status.CALLED)
 
 

@@ -20,32 +20,14 @@ from submissions.applications import receipts
 from submissions.applications.actions_import import import_values as import_values
 from submissions.applications.completeness import gaps, theirs
 from submissions.applications.locking import editable, member_of
-from submissions.applications.models import Application, Call, IndicatorValue, Member, Receipt
+from submissions.applications.models import Application, IndicatorValue, Member, Receipt
+from submissions.calls.models import Call
 from submissions.states import Conflict, move
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
 Figure = tuple[str, int]
 """A figure of a member: the indicator's code and the year."""
-
-
-@transaction.atomic
-def publish_call(call: Call, *, by: User) -> Call:
-    """Let regions see the call and apply. A call without tracks, figures or quotas is refused, every lack at once."""
-    lacks = [
-        words
-        for words, there in [
-            (_("The call has no tracks."), call.tracks.exists()),
-            (_("The call asks for no figures."), call.indicators.exists()),
-            (_("No body has a recommendation quota."), call.quotas.exists()),
-        ]
-        if not there
-    ]
-    if lacks:
-        raise ValidationError(lacks, code="incomplete")
-    move(call, Call.Status.CALLED)
-    record(Act.CALL_PUBLISHED, by=by, about=call)
-    return call
 
 
 @transaction.atomic

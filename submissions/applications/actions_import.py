@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from submissions.accounts import regions
 from submissions.accounts.models import Organisation, User
-from submissions.applications.models import Application, Call, IndicatorValue, Member
+from submissions.applications.models import Application, IndicatorValue, Member
 from submissions.applications.sheets import Problem, Row, Table, read_figures
+from submissions.calls.models import Call
 from submissions.states import move
 from submissions.trail.actions import record
 from submissions.trail.acts import Act

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Context, Decimal, localcontext
 
-from submissions.applications.calls import CallIndicator
 from submissions.applications.models import Application, IndicatorValue, Member
+from submissions.calls.models import CallIndicator
 
 Figures = dict[str, Decimal | None]
 EXACT = Context(prec=64)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from submissions.applications.calls import CallIndicator
 from submissions.applications.figures import change, is_doubtful
 from submissions.applications.models import Application, IndicatorValue, Member
-from submissions.applications.wording import title
+from submissions.calls.models import CallIndicator
+from submissions.calls.wording import title
 
 REQUIRED = (
     "name", "track", "core_park", "promotion_organisation", "summary", "plan", "contact", "contact_phone",

@@ -13,7 +13,8 @@ from submissions.applications.figures import shown
 from submissions.applications.forms import BasicsForm, FiguresForm
 from submissions.applications.grid import beside, grid
 from submissions.applications.models import Application, Member
-from submissions.applications.wording import PARTS, marked
+from submissions.applications.wording import PARTS
+from submissions.calls.wording import marked
 
 
 class Section(NamedTuple):

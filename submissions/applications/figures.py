@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from submissions.applications.calls import CallIndicator
+from submissions.calls.models import CallIndicator
 
 PLAIN = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 INSIDE = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*([万亿]?)")

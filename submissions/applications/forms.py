@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from submissions.accounts.models import Organisation
 from submissions.applications.completeness import anchor, theirs
 from submissions.applications.figures import read
-from submissions.applications.models import Application, Call, CallIndicator, Member, Track
-from submissions.applications.wording import title
+from submissions.applications.models import Application, Member
+from submissions.calls.models import Call, CallIndicator, Track
+from submissions.calls.wording import title
 
 
 class TrackField(forms.ModelChoiceField):
@@ -119,20 +120,6 @@ class WorkbookForm(forms.Form):
         if workbook.size > 20 * 1024 * 1024:
             raise ValidationError(_("This file is larger than 20 MB."), code="size")
         return workbook
-
-
-class CallFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Search"), method="search")
-    status = django_filters.ChoiceFilter(
-        label=_("Status"), choices=[("called", _("Called")), ("closed", _("Closed"))], empty_label=_("All")
-    )
-
-    class Meta:
-        model = Call
-        fields = ("q", "status")
-
-    def search(self, rows: QuerySet[Call], _name: str, words: str) -> QuerySet[Call]:
-        return rows.filter(Q(name__icontains=words) | Q(name_en__icontains=words) | Q(organiser__icontains=words))
 
 
 class ApplicationFilter(django_filters.FilterSet):

@@ -8,12 +8,12 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from submissions.applications.calls import CallIndicator
 from submissions.applications.combine import together
 from submissions.applications.completeness import anchor, theirs
 from submissions.applications.figures import change, is_doubtful, shown
 from submissions.applications.models import Application, IndicatorValue, Member
-from submissions.applications.wording import title
+from submissions.calls.models import CallIndicator
+from submissions.calls.wording import section, title
 
 
 class Cell(NamedTuple):
@@ -79,11 +79,6 @@ def grid(
     return [Group(name, list(some)) for name, some in groupby(lines, key=lambda line: section(line.indicator))]
 
 
-def section(indicator: CallIndicator) -> str:
-    """The heading that an indicator stands under, in the reader's language."""
-    return title(_Section(indicator.section, indicator.section_en))
-
-
 def beside(application: Application, members: list[Member], indicators: Iterable[CallIndicator]) -> list[Column]:
     """The latest figures of all members beside each other, in one query."""
     stored = IndicatorValue.objects.filter(member__in=members, year=application.call.last_year)
@@ -95,11 +90,6 @@ def beside(application: Application, members: list[Member], indicators: Iterable
         lead = next((value for value, m in zip(given, members, strict=True) if m.is_lead), None)
         lines.append(Column(i, title(i), given, together(i, counted, lead)))
     return lines
-
-
-class _Section(NamedTuple):
-    name: str
-    name_en: str
 
 
 def _cells(

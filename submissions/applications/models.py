@@ -11,13 +11,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from submissions.applications.calls import Call, CallIndicator, Quota, Track
 from submissions.applications.exact import ExactDecimalField
+from submissions.calls.models import Call, CallIndicator, Track
 
 if TYPE_CHECKING:
     from submissions.accounts.models import User
-
-__all__ = ["Application", "Call", "CallIndicator", "IndicatorValue", "Member", "Quota", "Receipt", "Track"]
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):

@@ -11,7 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from submissions.applications.figures import shown
-from submissions.applications.models import Application, Call, IndicatorValue, Member, Receipt
+from submissions.applications.models import Application, IndicatorValue, Member, Receipt
+from submissions.calls.models import Call
 
 FIELDS = (
     "name", "name_en", "core_park", "promotion_organisation", "chain_leaders", "summary", "plan", "contact",

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from submissions.accounts import regions
 from submissions.applications import figures
-from submissions.applications.calls import Call, CallIndicator, Track
+from submissions.calls.models import Call, CallIndicator, Track
 
 ROWS, COLUMNS, UNPACKED = 10_000, 1_000, 300 * 1024 * 1024
 """The most rows, columns and unpacked bytes that a workbook may have: beyond them it is a mistake, or an attack."""

@@ -11,11 +11,11 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from submissions.applications.calls import Call
 from submissions.applications.combine import columns, combined_many
 from submissions.applications.models import Application
 from submissions.applications.sheets import headings
-from submissions.applications.wording import title
+from submissions.calls.models import Call
+from submissions.calls.wording import title
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -5,8 +5,6 @@ from django.urls import path
 from submissions.applications import views, views_filling, views_members, views_reading, views_sheets
 
 urlpatterns = [
-    path("calls/", views.call_list, name="call-list"),
-    path("calls/<slug:code>/", views.call, name="call"),
     path("calls/<slug:code>/apply/", views.application_new, name="application-new"),
     path("calls/<slug:code>/import/", views_sheets.import_workbook, name="import"),
     path("calls/<slug:code>/template/", views_sheets.template, name="template"),

@@ -17,7 +17,7 @@ from submissions.applications.desk import desk, odd, own_member, with_everything
 from submissions.applications.forms import BasicsForm, FiguresForm
 from submissions.applications.models import Application, Member
 from submissions.applications.views_reading import reading
-from submissions.applications.wording import marked
+from submissions.calls.wording import marked
 from submissions.rules import require
 
 ROOM = "submissions/applications/"

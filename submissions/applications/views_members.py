@@ -14,9 +14,9 @@ from submissions.accounts.models import Organisation
 from submissions.applications import actions
 from submissions.applications.desk import with_everything
 from submissions.applications.forms import OrganisationSearch
-from submissions.applications.listing import listed
 from submissions.applications.models import Application, Member
-from submissions.applications.wording import marked
+from submissions.calls.listing import listed
+from submissions.calls.wording import marked
 from submissions.rules import require
 
 

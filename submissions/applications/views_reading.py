@@ -12,7 +12,7 @@ from submissions.applications import completeness
 from submissions.applications.desk import own_member, with_everything
 from submissions.applications.grid import beside, grid
 from submissions.applications.models import Application, Member, Receipt
-from submissions.applications.wording import marked
+from submissions.calls.wording import marked
 from submissions.rules import require
 from submissions.trail.actions import record
 from submissions.trail.acts import Act

@@ -14,9 +14,10 @@ from django.utils.translation import ngettext
 
 from submissions.applications import actions, tables
 from submissions.applications.forms import WorkbookForm
-from submissions.applications.models import Application, Call
+from submissions.applications.models import Application
 from submissions.applications.sheets import headings
-from submissions.applications.wording import marked
+from submissions.calls.models import Call
+from submissions.calls.wording import marked
 from submissions.rules import require
 from submissions.trail.actions import record
 from submissions.trail.acts import Act

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from submissions.accounts.models import User
 from submissions.applications.locking import editable, member_of
-from submissions.applications.models import Application, CallIndicator
+from submissions.applications.models import Application
+from submissions.calls.models import CallIndicator
 from submissions.documents.inspection import inspect
 from submissions.documents.models import Document
 from submissions.trail.actions import record

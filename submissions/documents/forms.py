@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from submissions.applications.models import Call, CallIndicator
-from submissions.applications.wording import title
+from submissions.calls.models import Call, CallIndicator
+from submissions.calls.wording import title
 from submissions.documents.inspection import TYPES
 from submissions.documents.models import Document
 

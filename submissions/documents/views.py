@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from submissions.applications.desk import with_everything
 from submissions.applications.models import Application
-from submissions.applications.wording import marked
+from submissions.calls.wording import marked
 from submissions.documents import actions
 from submissions.documents.forms import DocumentForm
 from submissions.documents.models import Document

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from submissions.accounts.models import Organisation, Role, User
 from submissions.accounts.notify import notify
-from submissions.applications.models import Application, Call, Quota
+from submissions.applications.models import Application
+from submissions.calls.models import Call, Quota
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
 from submissions.states import move
 from submissions.trail.actions import record

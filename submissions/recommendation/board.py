@@ -8,7 +8,8 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from submissions.accounts.models import Organisation
-from submissions.applications.models import Application, Call, Quota
+from submissions.applications.models import Application
+from submissions.calls.models import Call, Quota
 from submissions.documents.models import Document
 from submissions.recommendation.actions import blocks
 from submissions.recommendation.models import Recommendation, RecommendedApplication, SiteVisit

@@ -9,8 +9,9 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from submissions.applications.models import Application, Quota
+from submissions.applications.models import Application
 from submissions.applications.wording import PARTS
+from submissions.calls.models import Quota
 from submissions.recommendation.models import SiteVisit
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from submissions.applications.tables import workbook
-from submissions.applications.wording import title
+from submissions.calls.wording import title
 from submissions.recommendation.board import Board
 
 

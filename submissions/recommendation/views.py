@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from submissions.accounts.models import User
-from submissions.applications.listing import listed
-from submissions.applications.models import Application, Call, Quota
+from submissions.applications.models import Application
 from submissions.applications.tables import XLSX
 from submissions.applications.views_sheets import attachment
-from submissions.applications.wording import marked
+from submissions.calls.listing import listed
+from submissions.calls.models import Call, Quota
+from submissions.calls.wording import marked
 from submissions.recommendation import actions, papers
 from submissions.recommendation.board import board, outside
 from submissions.recommendation.forms import BoardFilter, OpinionForm, QuotaFilter

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from submissions.applications.desk import with_everything
 from submissions.applications.models import Application
-from submissions.applications.wording import marked
+from submissions.calls.wording import marked
 from submissions.recommendation import actions
 from submissions.recommendation.forms import ReturnForm, VisitForm
 from submissions.rules import require

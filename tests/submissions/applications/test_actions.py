@@ -37,22 +37,6 @@ def start(call, applicant, **given):
     return actions.start_application(call, by=applicant, **{"name": "甲集群", "track": call.tracks.first(), **given})
 
 
-def test_publishing_a_call_names_every_lack(administrator):
-    call = make.call(status="draft")
-    call.tracks.all().delete()
-    with pytest.raises(ValidationError) as refused:
-        actions.publish_call(call, by=administrator)
-    assert len(refused.value.messages) == 2
-    assert acts() == []
-
-
-def test_publishing_a_call_opens_it(administrator, body):
-    call = make.call(status="draft")
-    make.quota(call, body)
-    actions.publish_call(call, by=administrator)
-    assert (call.status, call.is_open, acts()) == ("called", True, ["call_published"])
-
-
 def test_a_started_application_has_the_next_number_of_its_province(call, applicant):
     year = timezone.localtime(call.opens_at).year
     codes = [start(call, applicant, name=name).code for name in ("甲", "乙")]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def visible_to(self, user: Any) -> CallQuerySet:
+        """Published calls, and for the ministry also those it still prepares."""
+        if user.is_authenticated and user.role == "administrator":
+            return self.all()
+        return self.exclude(status=Call.Status.DRAFT)
 
 
 class Call(models.Model):
@@ -37,6 +47,8 @@ class Call(models.Model):
     over_quota = models.CharField(_("over the quota"), max_length=20, choices=OverQuota, default=OverQuota.BLOCK)
     is_demonstration = models.BooleanField(_("demonstration data"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CallQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opens_at"]

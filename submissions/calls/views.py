@@ -1,0 +1,29 @@
+"""Calls as everybody reads them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from submissions.calls.forms import CallFilter
+from submissions.calls.listing import listed
+from submissions.calls.models import Call
+from submissions.calls.wording import marked, section
+
+ORDERS = {"name": "name", "opens": "opens_at", "closes": "closes_at"}
+
+
+def call_list(request: HttpRequest) -> HttpResponse:
+    """Every published call, newest first."""
+    narrowed = CallFilter(request.GET, queryset=Call.objects.exclude(status=Call.Status.DRAFT))
+    page = listed(request, narrowed.qs, ORDERS, "-opens")
+    return render(request, "submissions/calls/call_list.html", {"page": page, "form": narrowed.form})
+
+
+def call(request: HttpRequest, code: str) -> HttpResponse:
+    """One call: its text, dates, tracks, the figures it asks for, and the quotas."""
+    found = get_object_or_404(Call.objects.visible_to(request.user), code=code)
+    indicators = [(indicator, section(indicator)) for indicator in found.indicators.select_related("call")]
+    quotas = found.quotas.select_related("body")
+    context = {"call": found, "indicators": indicators, "quotas": quotas, **marked(found)}
+    return render(request, "submissions/calls/call.html", context)

@@ -1,0 +1,31 @@
+"""Names in the reader's language, and the mark of demonstration data."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import get_language
+
+from submissions.calls.models import CallIndicator
+
+
+class _Section(NamedTuple):
+    name: str
+    name_en: str
+
+
+def title(thing: Any) -> str:
+    """The thing's English name for an English reader where it has one, else its name."""
+    if (get_language() or "").startswith("en") and thing.name_en:
+        return str(thing.name_en)
+    return str(thing.name)
+
+
+def section(indicator: CallIndicator) -> str:
+    """The heading that an indicator stands under, in the reader's language."""
+    return title(_Section(indicator.section, indicator.section_en))
+
+
+def marked(call: Any) -> dict[str, bool]:
+    """Context that marks a page about a demonstration call as 演示数据; nothing for a real one."""
+    return {"demo": True} if call.is_demonstration else {}
