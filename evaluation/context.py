@@ -36,7 +36,12 @@ NAVIGATION: dict[str, list[tuple[Any, str, bool, tuple[str, ...]]]] = {
     ],
     "administrator": [
         (_("Overview"), "competition", True, ("competition-list", "competition-new")),
-        (_("Set-up"), "competition-setup", True, ("round-setup", "rubric", "quotas", "tracks", "indicators")),
+        (
+            _("Set-up"),
+            "competition-setup",
+            True,
+            ("dates", "marking-end", "round-setup", "rubric", "quotas", "tracks", "indicators"),
+        ),
         (_("Applications"), "completeness-list", True, ("completeness", "application", "import", "entries")),
         (_("Scoring"), "scoring", True, ("run", "run-entry")),
         (_("Judging"), "judging", True, ("judge-pool", "judge", "assignments", "assignment")),

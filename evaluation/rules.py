@@ -9,25 +9,28 @@ import rules
 from submissions.rules import is_administrator, is_applicant, is_auditor, is_judge
 
 
-@rules.predicate
-def competition_is_draft(user: Any, competition: Any) -> bool:
-    return bool(competition and competition.status == "draft")
+def has_status(*statuses: str) -> rules.predicates.Predicate:
+    """A predicate: the thing is in one of these states."""
+    return rules.predicate(lambda user, thing: bool(thing and thing.status in statuses), name="|".join(statuses))
+
+
+competition_is_draft = has_status("draft")
+at_meeting = has_status("meeting")
+at_notice = has_status("notice")
+is_published = has_status("published")
+round_is_draft = has_status("draft")
+round_is_open = has_status("open")
+awaits_check = has_status("recommended", "correction", "qualified")  # put forward by a body and not yet in a round
+is_unlocked = has_status("offered", "saved", "reopened")
+is_submitted = has_status("submitted")
+ranking_is_sealed = has_status("sealed")
+entry_is_running = has_status("admitted", "advanced")
 
 
 @rules.predicate
-def round_is_draft(user: Any, round: Any) -> bool:
-    return bool(round and round.status == "draft")
-
-
-@rules.predicate
-def round_is_open(user: Any, round: Any) -> bool:
-    return bool(round and round.status == "open")
-
-
-@rules.predicate
-def awaits_check(user: Any, application: Any) -> bool:
-    """Put forward by a body and not yet in a round."""
-    return bool(application and application.status in ("recommended", "correction", "qualified"))
+def call_is_out(user: Any, competition: Any) -> bool:
+    """The call is published and no round has closed it yet."""
+    return bool(competition and competition.status == "called" and competition.call.status == "called")
 
 
 @rules.predicate
@@ -41,18 +44,14 @@ def is_not_recused(user: Any, assignment: Any) -> bool:
 
 
 @rules.predicate
-def is_unlocked(user: Any, assignment: Any) -> bool:
-    return bool(assignment and assignment.status in ("offered", "saved", "reopened"))
-
-
-@rules.predicate
-def is_submitted(user: Any, assignment: Any) -> bool:
-    return bool(assignment and assignment.status == "submitted")
+def entry_is_judged(user: Any, assignment: Any) -> bool:
+    return bool(assignment and assignment.entry.round.status == "open" and assignment.entry.status == "admitted")
 
 
 @rules.predicate
 def marking_is_open(user: Any, assignment: Any) -> bool:
-    return bool(assignment and assignment.entry.round.status == "open" and assignment.entry.status == "admitted")
+    """The round is open and its end of marking has not come."""
+    return bool(assignment and assignment.entry.round.is_marking)
 
 
 @rules.predicate
@@ -72,31 +71,6 @@ def ranking_is_draft(user: Any, ranking: Any) -> bool:
 
 
 @rules.predicate
-def ranking_is_sealed(user: Any, ranking: Any) -> bool:
-    return bool(ranking and ranking.status == "sealed")
-
-
-@rules.predicate
-def entry_is_running(user: Any, entry: Any) -> bool:
-    return bool(entry and entry.status in ("admitted", "advanced"))
-
-
-@rules.predicate
-def at_notice(user: Any, competition: Any) -> bool:
-    return bool(competition and competition.status == "notice")
-
-
-@rules.predicate
-def at_meeting(user: Any, competition: Any) -> bool:
-    return bool(competition and competition.status == "meeting")
-
-
-@rules.predicate
-def is_published(user: Any, competition: Any) -> bool:
-    return bool(competition and competition.status == "published")
-
-
-@rules.predicate
 def results_are_open(user: Any, application: Any) -> bool:
     """The ministry has opened results to applicants, and the person acts for the application."""
     competition = getattr(getattr(application, "call", None), "competition", None)
@@ -109,6 +83,8 @@ def results_are_open(user: Any, application: Any) -> bool:
 
 rules.add_perm("evaluation.manage_competitions", is_administrator)
 rules.add_perm("evaluation.change_competition", is_administrator & competition_is_draft)
+rules.add_perm("evaluation.postpone_call", is_administrator & call_is_out)
+rules.add_perm("evaluation.postpone_marking", is_administrator & round_is_open)
 rules.add_perm("evaluation.view_progress", is_administrator)
 rules.add_perm("evaluation.change_round", is_administrator & round_is_draft)
 rules.add_perm("evaluation.check_completeness", is_administrator & awaits_check)
@@ -122,9 +98,12 @@ rules.add_perm("evaluation.assign_judges", is_administrator & round_is_open)
 rules.add_perm("evaluation.review_entries", is_judge)
 rules.add_perm("evaluation.sign_pledge", is_judge & is_on_the_panel & round_is_open)
 rules.add_perm("evaluation.view_sheet", is_judge & is_own_assignment & is_not_recused)
-rules.add_perm("evaluation.mark_entry", is_judge & is_own_assignment & is_unlocked & marking_is_open & pledge_is_signed)
-rules.add_perm("evaluation.recuse", is_judge & is_own_assignment & is_unlocked & marking_is_open)
-rules.add_perm("evaluation.reopen_sheet", is_administrator & is_submitted & marking_is_open)
+rules.add_perm(
+    "evaluation.mark_entry",
+    is_judge & is_own_assignment & is_unlocked & entry_is_judged & marking_is_open & pledge_is_signed,
+)
+rules.add_perm("evaluation.recuse", is_judge & is_own_assignment & is_unlocked & entry_is_judged)
+rules.add_perm("evaluation.reopen_sheet", is_administrator & is_submitted & entry_is_judged)
 rules.add_perm("evaluation.compile_ranking", is_administrator & round_is_open)
 rules.add_perm("evaluation.view_ranking", is_administrator)
 rules.add_perm("evaluation.seal_ranking", is_administrator & ranking_is_draft)

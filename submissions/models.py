@@ -2,7 +2,7 @@
 
 from submissions.accounts.models import Notification, Organisation, Role, User
 from submissions.applications.models import Application, IndicatorValue, Member, Receipt
-from submissions.calls.models import Call, CallIndicator, Quota, Track
+from submissions.calls.models import Call, CallIndicator, Postponement, Quota, Track
 from submissions.documents.models import Document
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
 from submissions.trail.models import AuditEntry, TrailHead
@@ -17,6 +17,7 @@ __all__ = [
     "Member",
     "Notification",
     "Organisation",
+    "Postponement",
     "Quota",
     "Receipt",
     "Recommendation",

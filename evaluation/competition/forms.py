@@ -187,6 +187,24 @@ class RoundForm(forms.ModelForm):
         return cleaned
 
 
+class PostponementForm(forms.Form):
+    """Later deadlines of a published call and the reason that the public reads."""
+
+    closes_at = MinuteField(label=_("application deadline"), help_text=_("Beijing time, to the minute."))
+    recommend_by = MinuteField(label=_("recommendation deadline"))
+    reason = forms.CharField(
+        label=_("reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("It stands on the public page of the call and in the message to everybody concerned."),
+    )  # fmt: skip
+
+
+class MarkingEndForm(forms.Form):
+    """A later end of marking in an open round, and the reason that its judges read."""
+
+    marking_ends_at = MinuteField(label=_("marking ends"), help_text=_("Beijing time, to the minute."))
+    reason = forms.CharField(label=_("reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class NewRoundForm(forms.ModelForm):
     class Meta:
         model = Round

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -122,6 +123,13 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_marking(self) -> bool:
+        """Whether judges can mark now: the round is open and its end of marking, if it has one, has not come."""
+        return self.status == self.Status.OPEN and (
+            self.marking_ends_at is None or timezone.now() < self.marking_ends_at
+        )
 
     @property
     def is_last(self) -> bool:

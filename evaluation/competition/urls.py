@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.competition import views, views_rounds, views_setup
+from evaluation.competition import views, views_dates, views_rounds, views_setup
 
 urlpatterns = [
     path("competitions/", views.competition_list, name="competition-list"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("competitions/<slug:code>/setup/model/", views_setup.model_adopt, name="model-adopt"),
     path("competitions/<slug:code>/setup/rounds/", views_rounds.round_new, name="round-new"),
     path("competitions/<slug:code>/publish/", views.call_publish, name="call-publish"),
+    path("competitions/<slug:code>/dates/", views_dates.dates, name="dates"),
+    path("rounds/<slug:code>/marking-end/", views_dates.marking_end, name="marking-end"),
     path("models/<int:pk>/", views_setup.model, name="model"),
     path("rounds/<slug:code>/setup/", views_rounds.round_setup, name="round-setup"),
     path("rounds/<slug:code>/setup/remove/", views_rounds.round_remove, name="round-remove"),

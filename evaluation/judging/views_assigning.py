@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Round
 from evaluation.competition.views_rounds import find_round
-from evaluation.judging import actions, pool
+from evaluation.judging import actions_assigning, pool
 from evaluation.judging.forms import AssignForm, DrawForm, EntrySearch
 from evaluation.judging.models import Assignment, Draw
 from evaluation.judging.recusal import applications_with_grounds
@@ -83,7 +83,7 @@ def assignment_add(request: HttpRequest, code: str) -> HttpResponse:
     entry = get_object_or_404(Entry, pk=form.cleaned_data["entry"], round=round)
     judge = get_object_or_404(User, pk=form.cleaned_data["judge"])
     try:
-        actions.assign(entry, judge, by=request.user)
+        actions_assigning.assign(entry, judge, by=request.user)
         messages.success(request, _("%(judge)s marks %(entry)s.") % {"judge": judge, "entry": entry.code})
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
@@ -97,7 +97,7 @@ def assignment_remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Assignment.objects.select_related("entry__round"), pk=pk)
     require(request.user, "evaluation.assign_judges", found.entry.round)
     try:
-        actions.unassign(found, by=request.user)
+        actions_assigning.unassign(found, by=request.user)
         messages.success(request, _("The assignment is taken back."))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
@@ -112,7 +112,7 @@ def judges_draw(request: HttpRequest, code: str) -> HttpResponse:
     form = DrawForm(request.POST)
     if form.is_valid():
         try:
-            made = actions.draw_judges(round, seed=form.cleaned_data["seed"], by=request.user)
+            made = actions_assigning.draw_judges(round, seed=form.cleaned_data["seed"], by=request.user)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:

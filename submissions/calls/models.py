@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -76,6 +77,33 @@ class Call(models.Model):
     def year_range(self) -> list[int]:
         """The years asked for, oldest first."""
         return list(range(self.last_year - self.years + 1, self.last_year + 1))
+
+
+class Postponement(models.Model):
+    """Deadlines of a published call put off 延期通知: what they were, what they are now, and why. Shown publicly with the call."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="postponements")
+    old_closes_at = models.DateTimeField(_("application deadline before"))
+    closes_at = models.DateTimeField(_("application deadline"))
+    old_recommend_by = models.DateTimeField(_("recommendation deadline before"))
+    recommend_by = models.DateTimeField(_("recommendation deadline"))
+    reason = models.TextField(_("reason"))
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.call} {self.closes_at:%Y-%m-%d}"
+
+    @property
+    def moves_closing(self) -> bool:
+        return self.closes_at != self.old_closes_at
+
+    @property
+    def moves_recommending(self) -> bool:
+        return self.recommend_by != self.old_recommend_by
 
 
 class Track(models.Model):

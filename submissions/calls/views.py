@@ -25,5 +25,5 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(Call.objects.visible_to(request.user), code=code)
     indicators = [(indicator, section(indicator)) for indicator in found.indicators.select_related("call")]
     quotas = found.quotas.select_related("body")
-    context = {"call": found, "indicators": indicators, "quotas": quotas, **marked(found)}
-    return render(request, "submissions/calls/call.html", context)
+    context = {"call": found, "indicators": indicators, "quotas": quotas, "postponements": found.postponements.all()}
+    return render(request, "submissions/calls/call.html", context | marked(found))

@@ -18,6 +18,7 @@ from evaluation.competition import actions as competitions
 from evaluation.competition import figures as asked
 from evaluation.competition.models import Competition, Round
 from evaluation.judging import actions as judging
+from evaluation.judging import actions_assigning as assigning
 from evaluation.judging.models import Assignment
 from evaluation.judging.sheets import applicable
 from evaluation.management.demonstration import figures
@@ -191,7 +192,7 @@ class Play:
         round.refresh_from_db()
         scoring = rankings.start_scoring(round, by=by)
         runs.execute(scoring.run_id)
-        judging.draw_judges(round, seed=f"{self.code}-{round.number}", by=by)
+        assigning.draw_judges(round, seed=f"{self.code}-{round.number}", by=by)
         quality = {
             e.pk: self.dice.gauss(76, 7) for e in Entry.objects.filter(round=round).order_by("application__code")
         }

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from evaluation.judging import actions
+from evaluation.judging import actions, actions_assigning
 from evaluation.judging import draw as drawing
 from evaluation.models import Assignment, Competition, Draw, Mark, Pledge
 from submissions.models import AuditEntry, Notification
@@ -34,15 +34,15 @@ def marks(service, plan):
 class TestAssigning:
     def test_a_judge_is_given_an_entry_and_told(self, round, administrator, judge):
         one = entry(round)
-        assignment = actions.assign(one, judge, by=administrator)
+        assignment = actions_assigning.assign(one, judge, by=administrator)
         assert (assignment.status, assignment.assigned_by) == ("offered", administrator)
         assert Notification.objects.get(user=judge).url == "/reviews/"
         with pytest.raises(Conflict):
-            actions.assign(one, judge, by=administrator)
+            actions_assigning.assign(one, judge, by=administrator)
 
     def test_recusal_refuses_and_says_why(self, round, administrator):
         with pytest.raises(ValidationError) as refusal:
-            actions.assign(entry(round), make.judge("510000"), by=administrator)
+            actions_assigning.assign(entry(round), make.judge("510000"), by=administrator)
         assert "四川" in refusal.value.messages[0]
         assert not Assignment.objects.exists()
 
@@ -51,23 +51,23 @@ class TestAssigning:
         judge.judge.save()
         for person in (applicant, judge):
             with pytest.raises(ValidationError):
-                actions.assign(entry(round), person, by=administrator)
+                actions_assigning.assign(entry(round), person, by=administrator)
 
     def test_not_while_the_round_is_closed_or_the_entry_out(self, round, administrator, judge):
         with pytest.raises(Conflict):
-            actions.assign(entry(round, status="withdrawn"), judge, by=administrator)
+            actions_assigning.assign(entry(round, status="withdrawn"), judge, by=administrator)
         one = entry(round)
         type(round).objects.update(status="closed")
         with pytest.raises(Conflict):
-            actions.assign(one, judge, by=administrator)
+            actions_assigning.assign(one, judge, by=administrator)
 
     def test_taking_back_only_what_was_not_begun(self, round, administrator, judge):
         one = entry(round)
-        actions.unassign(make.assignment(one, judge), by=administrator)
+        actions_assigning.unassign(make.assignment(one, judge), by=administrator)
         assert not Assignment.objects.exists()
         begun = make.assignment(one, judge, {"service": 80}, status="saved")
         with pytest.raises(Conflict):
-            actions.unassign(begun, by=administrator)
+            actions_assigning.unassign(begun, by=administrator)
 
 
 class TestDrawing:
@@ -75,27 +75,27 @@ class TestDrawing:
         entries = [entry(round) for _ in range(4)]
         for province in ("110000", "310000", "330000", "440000", "510000"):
             make.judge(province)
-        draw = actions.draw_judges(round, seed="2026121", by=administrator)
+        draw = actions_assigning.draw_judges(round, seed="2026121", by=administrator)
         assert {e.assignments.count() for e in entries} == {3}
         assert not Assignment.objects.filter(judge__judge__province="510000").exists()
         assert drawing.repeat(draw.seed, draw.inputs) == draw.outcome
         assert drawing.digest(draw.seed, draw.inputs, draw.outcome) == draw.digest
         with pytest.raises(Conflict):
-            actions.draw_judges(round, seed="another", by=administrator)
+            actions_assigning.draw_judges(round, seed="another", by=administrator)
 
     def test_manual_assignments_and_recusals_are_respected(self, round, administrator):
         one = entry(round)
         judges = [make.judge("110000") for _ in range(4)]
-        actions.assign(one, judges[0], by=administrator)
+        actions_assigning.assign(one, judges[0], by=administrator)
         make.assignment(one, judges[1], status="recused")
-        draw = actions.draw_judges(round, seed="s", by=administrator)
+        draw = actions_assigning.draw_judges(round, seed="s", by=administrator)
         assert draw.outcome == {one.code: sorted(j.username for j in judges[2:])}
 
     def test_too_few_judges_names_every_entry_and_draws_nothing(self, round, administrator):
         entries = [entry(round), entry(round)]
         make.judge("110000")
         with pytest.raises(ValidationError) as refusal:
-            actions.draw_judges(round, seed="s", by=administrator)
+            actions_assigning.draw_judges(round, seed="s", by=administrator)
         assert len(refusal.value.messages) == len(entries)
         assert (Draw.objects.count(), Assignment.objects.count()) == (0, 0)
 
@@ -105,13 +105,13 @@ class TestDrawing:
             make.judge("110000")
         other = make.judge("110000")
         other.judge.fields.add(make.call().tracks.first())
-        draw = actions.draw_judges(round, seed="s", by=administrator)
+        draw = actions_assigning.draw_judges(round, seed="s", by=administrator)
         assert draw.inputs["barred"] == {one.code: {other.username: "field"}}
         assert other.username not in draw.outcome[one.code]
 
     def test_a_draw_needs_a_seed(self, round, administrator):
         with pytest.raises(ValidationError):
-            actions.draw_judges(round, seed=" ", by=administrator)
+            actions_assigning.draw_judges(round, seed=" ", by=administrator)
 
 
 class TestSheet:
@@ -204,8 +204,8 @@ def test_nothing_happens_in_a_closed_round(round, judge, administrator):
         lambda: actions.save_sheet(sheet, marks={}, comment="", revision=0, by=judge),
         lambda: actions.recuse(sheet, reason="x", by=judge),
         lambda: actions.reopen_sheet(sheet, reason="x", by=administrator),
-        lambda: actions.unassign(sheet, by=administrator),
-        lambda: actions.draw_judges(Competition.objects.get().rounds.first(), seed="s", by=administrator),
+        lambda: actions_assigning.unassign(sheet, by=administrator),
+        lambda: actions_assigning.draw_judges(Competition.objects.get().rounds.first(), seed="s", by=administrator),
     ):
         with pytest.raises(Conflict):
             act()

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from evaluation.judging import actions
+from evaluation.judging import actions_assigning
 from evaluation.models import Draw
 from tests import make
 
@@ -22,7 +22,7 @@ def drawn(administrator):
     make.entry(round, make.application(competition.call, lead, status="qualified"))
     for _row in range(4):
         make.judge("110000")
-    return actions.draw_judges(round, seed="20261211", by=administrator)
+    return actions_assigning.draw_judges(round, seed="20261211", by=administrator)
 
 
 def test_it_repeats_from_the_record(drawn, capsys):
