@@ -1,30 +1,25 @@
-"""Brings the product up on one machine: broker, database, demonstration, static files, programs, greeting.
+"""Brings the product up on one machine: broker, groundwork, programs, greeting.
 
-`deploy/start` ends here, in the environment that deploy/prepare.py has made.
+`deploy/start` ends here, in the environment that deploy/prepare.py has made. Django is loaded in the processes that
+this one watches over, not here.
 """
 
 import contextlib
-import hashlib
 import http.client
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-import django
-from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
-from django.db import Error, connection, connections
-from django.db.migrations.executor import MigrationExecutor
-
-from deploy import embedded, health, prepare
+from deploy import embedded
+from deploy.fingerprint import fingerprint
 from deploy.prepare import Refused, Step, options
 from deploy.supervisor import Supervisor, children
+from deploy.ties import tied_to_parent
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - to listen on, and where that is asked for here
 
@@ -45,90 +40,36 @@ def own_address() -> str:
     return "127.0.0.1"
 
 
-def check_broker() -> None:
-    """Refuse a REDIS_URL that leads nowhere."""
-    try:
-        answers = health.broker_and_worker_answer()[0]
-    except ValueError as error:
-        raise Refused("REDIS_URL is not understood: redis://:password@host:6379/0 is its shape.") from error
-    if not answers:
-        raise Refused("The broker of REDIS_URL does not answer.")
-
-
-def database(var: Path, empty: bool) -> None:
-    """Bring the tables up to date, and on the first start fill them with the demonstration unless `empty`.
-
-    The mark in var/ says that the demonstration is wanted until it is loaded, so that an interrupted first start is
-    taken up by the next one, and that its accounts need no second factor.
-    """
-    mark = var / "demonstration"
-    try:
-        with Step("Database") as step:
-            step.say(connection.vendor)
-            executor = MigrationExecutor(connection)
-            if not executor.loader.applied_migrations and not empty:
-                mark.write_text("wanted")
-            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                migrate(var, step)
-    except (Error, ImproperlyConfigured) as error:
-        raise Refused(f"The database does not answer: {str(error).strip().splitlines()[0]}.") from error
-    finally:
-        connections.close_all()
-    if not mark.exists():
-        return
-    os.environ.setdefault("SAIMA_DEMO", "1")
-    if mark.read_text() == "wanted":
-        load_demonstration(var)
-        mark.write_text("loaded")
-
-
-def migrate(var: Path, step: Step) -> None:
-    """Apply what is missing, in a process of its own, counting the migrations as they are applied."""
-    log = var / "log/migrate.log"
-    log.unlink(missing_ok=True)
-
-    def applied() -> str:
-        return f"{log.read_text().count(' OK')} migrations"
-
-    if failure := prepare.run([sys.executable, "manage.py", "migrate", "--no-input"], log, step, applied):
-        raise Refused(f"The database could not be brought up to date ({last_line(failure)}): see {log}.")
-
-
-def load_demonstration(var: Path) -> None:
-    """Run `manage.py demo`; its last line is the step's progress."""
-    log = var / "log/demo.log"
-    log.unlink(missing_ok=True)
-    with Step("Demonstration") as step:
-        command = [sys.executable, "manage.py", "demo"]
-        if failure := prepare.run(command, log, step, lambda: last_line(log.read_text())):
-            raise Refused(f"The demonstration could not be loaded ({last_line(failure)}): see {log}.")
-    log.unlink()  # it ends with the passwords, which belong in the sheet alone
-
-
-def last_line(text: str) -> str:
-    return (text.strip().splitlines() or [""])[-1]
-
-
-def static_files(var: Path) -> None:
-    """Collect what pages load, when any of it has changed since the last time."""
-    seen = hashlib.sha256()
-    for finder in get_finders():
-        for path, storage in finder.list([]):
-            facts = os.stat(storage.path(path))
-            seen.update(f"{path} {facts.st_size} {facts.st_mtime_ns}\n".encode())
-    stamp = var / "static.stamp"
-    if stamp.exists() and stamp.read_text() == seen.hexdigest() and Path(settings.STATIC_ROOT).is_dir():
-        return
-    with Step("Static files") as step:
-        said = call_command("collectstatic", "--no-input", "--clear", verbosity=0) or ""
-        step.say(str(said))
-    stamp.write_text(seen.hexdigest())
+def lay(var: Path, empty: bool) -> None:
+    """Run the groundwork unless nothing it looks after has changed; `Refused` with its sentence when it cannot be laid."""
+    mark, wanted = var / "groundwork", fingerprint(var)
+    static = Path(os.environ.get("STATIC_ROOT") or var / "static")
+    if not (wanted and mark.exists() and mark.read_text() == wanted and static.is_dir()):
+        command = [sys.executable, "-m", "deploy.groundwork", *(["--empty"] if empty else [])]
+        process = subprocess.Popen(
+            command,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=tied_to_parent(signal.SIGTERM),
+        )
+        try:
+            failure = process.communicate()[1]
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+        if process.returncode:
+            raise Refused(failure.strip() or f"The groundwork ended with {process.returncode}.")
+    if (var / "demonstration").exists():
+        os.environ.setdefault("SAIMA_DEMO", "1")
 
 
 def wait_for_page(host: str, port: int, trouble: Callable[[], str | None], seconds: float = 90) -> None:
     """Return when the first page answers; `trouble` names the log of a server that has ended instead."""
     asked = EVERYWHERE.get(host, host)
-    name = next((name for name in settings.ALLOWED_HOSTS if name.strip("*.") == name), asked)
+    names = os.environ["ALLOWED_HOSTS"].split(",")
+    name = next((name for name in names if name.strip("*.") == name), asked)
     headers = {"Host": name, "X-Forwarded-Proto": "https"}
     until = time.monotonic() + seconds
     with Step("Web server") as step:
@@ -167,12 +108,9 @@ def open_doors(var: Path, supervisor: Supervisor, host: str, port: int, empty: b
     with Step("Broker") as step:
         valkey = supervisor.start("valkey")
         step.say("embedded Valkey" if valkey else "the one of REDIS_URL")
-        if valkey is None:
-            check_broker()
-        else:
+        if valkey is not None:
             embedded.wait_until_ready(var, valkey)
-    database(var, empty)
-    static_files(var)
+    lay(var, empty)
     supervisor.start("web")
     wait_for_page(host, port, supervisor.trouble)
     supervisor.start("worker")  # after the page, which people wait for
@@ -187,11 +125,6 @@ def main(arguments: list[str]) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{chosen.port}/"
     os.pwrite(int(os.environ["SAIMA_LOCK"]), f"process {os.getpid()}, {address}".encode(), 0)
     admit(chosen.host)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "deploy.settings"
-    try:
-        django.setup()
-    except (ImproperlyConfigured, KeyError, ValueError) as error:
-        raise Refused(f"A setting is not understood: {error}") from error
     supervisor = Supervisor(children(var, chosen.host, chosen.port, chosen.workers))
     try:
         open_doors(var, supervisor, chosen.host, chosen.port, chosen.empty)

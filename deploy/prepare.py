@@ -263,7 +263,7 @@ def main(kind: str, arguments: list[str]) -> None:
     os.execve(
         PYTHON,
         [str(PYTHON), "-m", "deploy.opening", *arguments],
-        {**os.environ, "SAIMA_VAR": str(var), "SAIMA_LOCK": str(lock)},
+        {**os.environ, "SAIMA_VAR": str(var), "SAIMA_LOCK": str(lock), "PYTHONDONTWRITEBYTECODE": ""},
     )
 
 

@@ -16,16 +16,13 @@ from deploy import prepare
 pytestmark = pytest.mark.process
 
 
-@pytest.fixture
-def opened(tmp_path):
-    """A start in a folder of its own; what is left of it is ended with the test."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    lock = prepare.hold(tmp_path / "lock")
-    (tmp_path / "log").mkdir()
+def start(var: Path, port: int) -> tuple[subprocess.Popen[str], str]:
+    """A start in this folder, and what it said until it was ready."""
+    lock = prepare.hold(var / "lock")
+    (var / "log").mkdir(exist_ok=True)
     own = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")  # the suite's
     environment = {name: value for name, value in os.environ.items() if name not in own}
-    environment |= {"SAIMA_VAR": str(tmp_path), "SAIMA_LOCK": str(lock), "HOME": ""}
+    environment |= {"SAIMA_VAR": str(var), "SAIMA_LOCK": str(lock), "HOME": ""}
     process = subprocess.Popen(
         [sys.executable, "-m", "deploy.opening", "--port", str(port), "--empty", "--workers", "1"],
         cwd=prepare.ROOT,
@@ -42,9 +39,23 @@ def opened(tmp_path):
         if "Ctrl-C stops everything" in line:
             break
     assert process.poll() is None, "".join(said)
-    yield process, port, tmp_path, "".join(said)
+    return process, "".join(said)
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """A start in a folder of its own; what is left of it is ended with the test."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    process, said = start(tmp_path, port)
+    yield process, port, tmp_path, said
     process.kill()
     process.wait()
+
+
+def steps(said: str) -> list[str]:
+    """The titles of the steps that a start went through."""
+    return [line[6:32].strip() for line in said.splitlines() if line.startswith("  ok  ")]
 
 
 def ask(port: int, path: str) -> tuple[int, bytes]:
@@ -104,6 +115,18 @@ def test_everything_comes_up_revives_and_stops_in_order(opened):
     assert rest.splitlines()[-1] == "Stopped."
     assert running(var) == []
     assert (var / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_second_start_finds_nothing_to_do(opened):
+    process, port, var, said = opened
+    assert steps(said) == ["Broker", "Database", "Static files", "Web server"]
+    process.send_signal(signal.SIGINT)
+    process.wait(30)
+    process, said = start(var, port)
+    assert steps(said) == ["Broker", "Web server"]
+    process.send_signal(signal.SIGINT)
+    process.wait(30)
+    assert running(var) == []
 
 
 def test_children_die_with_the_supervisor(opened):
