@@ -213,7 +213,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
-CELERY_BEAT_SCHEDULE = {"sweep-runs": {"task": "scoring.tasks.sweep", "schedule": 10.0}}
+CELERY_BEAT_SCHEDULE = {
+    "sweep-runs": {"task": "scoring.tasks.sweep", "schedule": 10.0},
+    "sweep-blind-copies": {"task": "submissions.documents.tasks.sweep_blind_copies", "schedule": 30.0},
+}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 
 REST_FRAMEWORK = {

@@ -3,13 +3,14 @@
 from submissions.accounts.models import Notification, Organisation, Role, User
 from submissions.applications.models import Application, IndicatorValue, Member, Receipt
 from submissions.calls.models import Call, CallIndicator, Postponement, Quota, Track
-from submissions.documents.models import Document
+from submissions.documents.models import BlindCopy, Document
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
 from submissions.trail.models import AuditEntry, TrailHead
 
 __all__ = [
     "Application",
     "AuditEntry",
+    "BlindCopy",
     "Call",
     "CallIndicator",
     "Document",

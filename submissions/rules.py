@@ -123,6 +123,7 @@ rules.add_perm("submissions.submit_application", is_applicant & acts_for_lead & 
 rules.add_perm("submissions.withdraw_application", is_applicant & acts_for_lead & can_be_withdrawn)
 rules.add_perm("submissions.upload_document", is_applicant & acts_for_member & is_editable)
 rules.add_perm("submissions.read_document", view_application)
+rules.add_perm("submissions.withhold_document", is_administrator & is_sent)
 rules.add_perm("submissions.return_application", is_province & acts_for_body & awaits_body)
 rules.add_perm("submissions.recommend_application", is_province & acts_for_body & awaits_body)
 rules.add_perm("submissions.visit_application", is_province & acts_for_body & is_sent)

@@ -56,6 +56,8 @@ TABLE = [
     ("submissions.withdraw_application", "late draft", NOBODY),
     ("submissions.upload_document", "draft", {A, M}),
     ("submissions.upload_document", "submitted", NOBODY),
+    ("submissions.withhold_document", "draft", NOBODY),
+    ("submissions.withhold_document", "submitted", {ADM}),
     ("submissions.return_application", "draft", NOBODY),
     ("submissions.return_application", "submitted", {P}),
     ("submissions.return_application", "qualified", NOBODY),

@@ -113,7 +113,7 @@ def names(patterns, prefix=""):
 ACTS = {
     "account-lock", "account-unlock", "account-sessions", "account-factors", "account-password", "organisation", "application-save",
     "application-submit", "application-withdraw", "member-invite", "member-answer", "member-remove", "import", "template",
-    "application-export", "document-upload", "document-remove", "recommendation-move", "recommendation-add", "recommendation-remove",
+    "application-export", "document-upload", "document-remove", "document-withhold", "recommendation-move", "recommendation-add", "recommendation-remove",
     "recommendation-submit", "recommendation-table", "recommendation-letter", "recommendation-opinion", "return", "visit", "tracks",
     "quotas", "indicators", "indicators-from-model", "model-adopt", "round-new", "round-setup", "round-remove", "rubric", "call-publish",
     "completeness", "round-open", "entry-remove", "assignment-add", "assignment-remove", "judges-draw", "draw", "judge", "sheet-reopen",

@@ -12,8 +12,9 @@ from submissions.accounts.models import User
 from submissions.applications.locking import editable, member_of
 from submissions.applications.models import Application
 from submissions.calls.models import CallIndicator
+from submissions.documents import tasks
 from submissions.documents.inspection import inspect
-from submissions.documents.models import Document
+from submissions.documents.models import BlindCopy, Document
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -45,6 +46,9 @@ def upload(
     document = Document.objects.create(
         application=application, indicator=indicator, kind=kind, uploaded_by=by, file=file, **finding._asdict()
     )
+    if kind != Document.Kind.STAMPED:
+        copy = BlindCopy.objects.create(document=document)
+        transaction.on_commit(lambda: tasks.make_blind_copy.delay(copy.pk), robust=True)
     record(
         Act.DOCUMENT_UPLOADED,
         by=by,
@@ -71,4 +75,19 @@ def remove(document: Document, *, by: User) -> Document:
 def handed_out(document: Document, *, by: User) -> Document:
     """Note who downloaded a document."""
     record(Act.DOCUMENT_READ, by=by, about=document.application, document=document.pk, name=document.name)
+    return document
+
+
+@transaction.atomic
+def withhold(document: Document, *, is_withheld: bool, by: User) -> Document:
+    """Keep a document from judges, or let them have it again: the ministry's answer to a name in its pages."""
+    if (
+        Document.objects.standing()
+        .filter(pk=document.pk)
+        .exclude(is_withheld=is_withheld)
+        .update(is_withheld=is_withheld)
+    ):
+        act = Act.DOCUMENT_WITHHELD if is_withheld else Act.DOCUMENT_RELEASED
+        record(act, by=by, about=document.application, document=document.pk, name=document.name)
+        document.is_withheld = is_withheld
     return document

@@ -1,5 +1,7 @@
 """Files that stand behind an application. They lie in private storage and leave it only through `may`."""
 
+from __future__ import annotations
+
 import secrets
 
 from django.conf import settings
@@ -7,15 +9,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-def storage_name(document: "Document", filename: str) -> str:
+def storage_name(document: Document, filename: str) -> str:
     """A name of ours: nothing of the uploader's file name reaches the disk."""
     return f"applications/{document.application_id}/{secrets.token_hex(16)}"
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
-    def standing(self) -> "DocumentQuerySet":
+    def standing(self) -> DocumentQuerySet:
         """Documents that were not taken back."""
         return self.filter(removed_at=None)
+
+    def for_judges(self) -> DocumentQuerySet:
+        """What judges may be handed: not what the ministry withheld, and no stamped scan, whose seal is a name."""
+        return self.standing().filter(is_withheld=False).exclude(kind=Document.Kind.STAMPED)
 
 
 class Document(models.Model):
@@ -38,6 +44,7 @@ class Document(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    is_withheld = models.BooleanField(_("not for judges"), default=False)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -46,3 +53,42 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def blind_name(copy: BlindCopy, filename: str) -> str:
+    return f"blind/{secrets.token_hex(16)}"
+
+
+class BlindCopyQuerySet(models.QuerySet["BlindCopy"]):
+    def unfinished(self) -> BlindCopyQuerySet:
+        return self.filter(status__in=[BlindCopy.Status.QUEUED, BlindCopy.Status.RUNNING])
+
+
+class BlindCopy(models.Model):
+    """A document's copy without metadata, for judges in a blind round. Its row is the truth; a message only says "look"."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Waiting to be cleaned")
+        RUNNING = "running", _("Being cleaned")
+        DONE = "done", _("Cleaned copy ready")
+        UNCLEANABLE = "uncleanable", _("Cannot be cleaned")
+        FAILED = "failed", _("Cleaning failed")
+
+    document = models.OneToOneField(Document, models.CASCADE, related_name="blind_copy")
+    status = models.CharField(max_length=20, choices=Status, default=Status.QUEUED)
+    reason = models.CharField(max_length=20, blank=True)
+    file = models.FileField(upload_to=blind_name, max_length=200, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    heartbeat = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BlindCopyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "heartbeat"])]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.status}"

@@ -8,4 +8,5 @@ urlpatterns = [
     path("applications/<str:code>/documents/", views.upload, name="document-upload"),
     path("documents/<int:pk>/", views.document, name="document"),
     path("documents/<int:pk>/remove/", views.remove, name="document-remove"),
+    path("documents/<int:pk>/withhold/", views.withhold, name="document-withhold"),
 ]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from submissions.applications.models import Application
 from submissions.calls.wording import marked
 from submissions.documents import actions
 from submissions.documents.forms import DocumentForm
+from submissions.documents.handing import attachment
 from submissions.documents.models import Document
 from submissions.rules import require
 
@@ -54,14 +53,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The file itself, to be saved; the download is recorded."""
     found = get_object_or_404(_visible(request), pk=pk)
     require(request.user, "submissions.read_document", found.application)
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError:
-        raise Http404(_("The file of this document is not in the storage.")) from None
+    response = attachment(found.file, found.name, found.content_type)
     actions.handed_out(found, by=request.user)
-    response = FileResponse(file, content_type=found.content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(found.name)}"
-    response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
@@ -77,6 +70,19 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("%(name)s was removed.") % {"name": found.name})
+    return redirect(f"{reverse('application', args=[found.application.code])}#documents")
+
+
+@login_required
+@require_POST
+def withhold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a document from judges or, with `release`, let them have it again."""
+    found = get_object_or_404(_visible(request), pk=pk)
+    require(request.user, "submissions.withhold_document", found.application)
+    is_withheld = "release" not in request.POST
+    actions.withhold(found, is_withheld=is_withheld, by=request.user)
+    words = _("Judges do not get %(name)s.") if is_withheld else _("Judges get %(name)s again.")
+    messages.success(request, words % {"name": found.name})
     return redirect(f"{reverse('application', args=[found.application.code])}#documents")
 
 

@@ -40,6 +40,8 @@ class Act(models.TextChoices):
     DOCUMENT_UPLOADED = "document_uploaded", _("uploaded a document")
     DOCUMENT_REMOVED = "document_removed", _("removed a document")
     DOCUMENT_READ = "document_read", _("downloaded a document")
+    DOCUMENT_WITHHELD = "document_withheld", _("kept a document from judges")
+    DOCUMENT_RELEASED = "document_released", _("let judges have a document again")
     SITE_VISITED = "site_visited", _("recorded a site visit")
     RECOMMENDATION_CHANGED = "recommendation_changed", _("changed the recommendation")
     RECOMMENDATION_SUBMITTED = "recommendation_submitted", _("submitted the recommendation")

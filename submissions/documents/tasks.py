@@ -1,0 +1,19 @@
+"""Doors into the worker: an id in, one call."""
+
+from celery import shared_task
+
+from submissions.documents import copies
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def make_blind_copy(copy_id: int) -> None:
+    copies.make(copy_id)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def sweep_blind_copies() -> None:
+    """Every half minute, by beat: documents without a copy get one, and what lost its worker or message is sent again."""
+    copies.begin_missing()
+    copies.requeue_stale()
+    for copy_id in copies.waiting():
+        make_blind_copy.delay(copy_id)
