@@ -81,7 +81,8 @@ def save_application(
         return guarded.revision
     guarded.revision += 1
     application.save(update_fields=[*changed, "revision", "changed_at"])
-    member.save(update_fields=["revision"])
+    if not member.is_lead:
+        member.save(update_fields=["revision"])
     record(Act.APPLICATION_CHANGED, by=by, about=application, fields=changed, figures=figures)
     return guarded.revision
 
@@ -186,8 +187,13 @@ def withdraw(application: Application, *, by: User) -> Application:
 
 def _store(member: Member, values: Mapping[Figure, Decimal | None], reasons: Mapping[Figure, str]) -> list[str]:
     """Write what differs and name it, like "output-2025"."""
-    indicators = {i.code: i for i in theirs(list(member.application.call.indicators.select_related("call")), member)}
-    stored = {(v.indicator.code, v.year): v for v in member.values.select_related("indicator")}
+    given = {code for code, _year in (*values, *reasons)}
+    if not given:
+        return []
+    asked = list(member.application.call.indicators.filter(code__in=given))
+    indicators = {indicator.code: indicator for indicator in theirs(asked, member)}
+    codes = {indicator.pk: indicator.code for indicator in asked}
+    stored = {(codes[v.indicator_id], v.year): v for v in member.values.filter(indicator__in=codes)}
     written, gone = [], []
     for code, year in sorted({*values, *reasons}):
         indicator, old = indicators.get(code), stored.get((code, year))

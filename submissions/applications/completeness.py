@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -41,11 +42,13 @@ class Doubt(NamedTuple):
 
 
 class Review(NamedTuple):
-    """How far an application is: what blocks submission, what is doubtful, and the number of things asked for."""
+    """How far an application is: what blocks submission, what is doubtful, the number of things asked for, and the figures
+    it was judged by, by member, indicator and year."""
 
     gaps: list[Gap]
     doubts: list[Doubt]
     asked: int
+    values: dict[tuple[int, int, int], IndicatorValue]
 
     @property
     def done(self) -> int:
@@ -58,10 +61,15 @@ def gaps(application: Application) -> list[Gap]:
     return review(application).gaps
 
 
-def review(application: Application) -> Review:
-    """The whole check, in four queries."""
-    indicators = list(application.call.indicators.select_related("call"))
-    members = [m for m in application.members.select_related("organisation") if m.status != Member.Status.DECLINED]
+def review(application: Application, indicators: Sequence[CallIndicator] | None = None) -> Review:
+    """The whole check, in four queries; fewer where the call's figures or the members were read before."""
+    indicators = list(application.call.indicators.all() if indicators is None else indicators)
+    known = "members" in getattr(application, "_prefetched_objects_cache", {})
+    members = [
+        member
+        for member in (application.members.all() if known else application.members.select_related("organisation"))
+        if member.status != Member.Status.DECLINED
+    ]
     stored = IndicatorValue.objects.filter(member__application=application)
     values = {(value.member_id, value.indicator_id, value.year): value for value in stored}
     proven = set(application.documents.standing().values_list("indicator", flat=True))
@@ -87,7 +95,7 @@ def review(application: Application) -> Review:
             if indicator.pk not in proven:
                 text = _("%(figure)s: evidence is missing") % {"figure": title(indicator)}
                 found.append(Gap(f"evidence-{indicator.code}", text, "figures"))
-    return Review(found, doubtful, asked)
+    return Review(found, doubtful, asked, values)
 
 
 def theirs(indicators: list[CallIndicator], member: Member) -> list[CallIndicator]:

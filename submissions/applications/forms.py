@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -63,6 +64,10 @@ class BasicsForm(StartForm):
         for name in ("chain_leaders", "summary", "plan"):
             self.fields[name].validators.append(MaxLengthValidator(10_000))
 
+    def _get_validation_exclusions(self) -> set[str]:
+        """The track was found among the call's own a moment ago; it is not asked for again."""
+        return super()._get_validation_exclusions() | {"track"}
+
     def sound(self) -> dict[str, Any]:
         """What can be stored: the fields that were sent and are in order."""
         self.is_valid()
@@ -94,6 +99,14 @@ class FiguresForm:
 
     def is_valid(self) -> bool:
         return not self.errors
+
+    def leave_out(self, stored: Mapping[tuple[str, int], tuple[Decimal, str]]) -> None:
+        """Forget what already stands: the page sends every field, and few of them change."""
+        for figure, (value, reason) in stored.items():
+            if figure in self.values and self.values[figure] == value:
+                del self.values[figure]
+            if self.reasons.get(figure) == reason:
+                del self.reasons[figure]
 
     def _take(self, name: str, indicator: CallIndicator, year: int, data: Any) -> None:
         if name in data:

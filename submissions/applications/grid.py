@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from submissions.applications.combine import together
-from submissions.applications.completeness import anchor, theirs
+from submissions.applications.completeness import Review, anchor, theirs
 from submissions.applications.figures import change, is_doubtful, shown
 from submissions.applications.models import Application, IndicatorValue, Member
 from submissions.calls.models import CallIndicator
@@ -72,11 +72,24 @@ def grid(
     errors: Mapping[str, str] | None = None,
 ) -> list[Group]:
     """The member's figures by section, as stored, or as typed where that was refused."""
-    stored = {(value.indicator_id, value.year): value for value in member.values.all()}
-    papers = Counter(member.application.documents.standing().values_list("indicator", flat=True))
     asked = theirs(list(indicators), member)
+    stored = {(value.indicator_id, value.year): value for value in member.values.filter(indicator__in=asked)}
+    papers = Counter(member.application.documents.standing().values_list("indicator", flat=True))
     lines = [Line(i, title(i), _cells(member, i, stored, typed or {}, errors or {}), papers[i.pk]) for i in asked]
     return [Group(name, list(some)) for name, some in groupby(lines, key=lambda line: section(line.indicator))]
+
+
+def reviewed(member: Member, indicators: Iterable[CallIndicator], review: Review) -> list[Line]:
+    """The member's lines of these indicators as the review found them; nothing is read again, and no evidence counted."""
+    stored = {(pk, year): value for (owner, pk, year), value in review.values.items() if owner == member.pk}
+    return [Line(i, title(i), _cells(member, i, stored, {}, {}), 0) for i in indicators]
+
+
+def standing(member: Member, indicators: Iterable[CallIndicator]) -> dict[tuple[str, int], tuple[Decimal, str]]:
+    """Every stored figure of the member, with the reason beside it."""
+    codes = {indicator.pk: indicator.code for indicator in indicators}
+    stored = member.values.values_list("indicator", "year", "value", "reason")
+    return {(codes[pk], year): (value, reason) for pk, year, value, reason in stored if pk in codes}
 
 
 def beside(application: Application, members: list[Member], indicators: Iterable[CallIndicator]) -> list[Column]:

@@ -22,7 +22,7 @@ def editable(application: Application) -> Application:
 
 def member_of(application: Application, by: User) -> Member:
     """The confirmed member that the person acts for; ValidationError when there is none."""
-    member = application.members.filter(organisation=by.organisation_id).select_related("application__call").first()
+    member = application.members.filter(organisation=by.organisation_id).first()
     if member is None or member.status != Member.Status.CONFIRMED:
         raise ValidationError(_("Confirm taking part first."), code="member")
     return member

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -13,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from submissions.applications import actions, completeness
-from submissions.applications.desk import desk, odd, own_member, with_everything
+from submissions.applications.desk import desk, odd, own_member, sections, with_everything
 from submissions.applications.forms import BasicsForm, FiguresForm
-from submissions.applications.models import Application, Member
+from submissions.applications.grid import reviewed, standing
+from submissions.applications.models import Application, CallIndicator, Member
 from submissions.applications.views_reading import reading
 from submissions.calls.wording import marked
 from submissions.rules import require
@@ -39,17 +42,21 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
 def save(request: HttpRequest, code: str) -> HttpResponse:
     """Store what is in order, and say what is not. Autosave is answered in JSON, a sent form by the page."""
     found, member = _own(request, code)
-    basics = BasicsForm(request.POST, instance=_find(request, code), call=found.call) if member.is_lead else None
-    figures = FiguresForm(member, list(found.call.indicators.select_related("call")), request.POST)
+    indicators = list(found.call.indicators.all())
+    basics = BasicsForm(request.POST, instance=copy(found), call=found.call) if member.is_lead else None
+    figures = FiguresForm(member, indicators, request.POST)
+    figures.leave_out(standing(member, indicators))
     fields = basics.sound() if basics else {}
-    refused = ""
+    refused, revision = "", 0
     try:
         given = {"fields": fields, "values": figures.values, "reasons": figures.reasons}
-        actions.save_application(found, **given, revision=_revision(request), by=request.user)
+        revision = actions.save_application(found, **given, revision=_revision(request), by=request.user)
     except ValidationError as error:
         refused = " ".join(error.messages)
     if request.headers.get("X-Requested-With") == "autosave":
-        return _told(request, code, basics, figures, refused)
+        for name, value in fields.items():
+            setattr(found, name, value)
+        return _told(found, member, indicators, basics, figures, revision, refused)
     if refused or not figures.is_valid() or (basics and basics.faults()):
         messages.error(request, refused or _("Not everything was saved. Please correct what is marked."))
         return render(request, ROOM + "fill.html", desk(found, member, basics, figures), status=409 if refused else 400)
@@ -112,19 +119,24 @@ def _revision(request: HttpRequest) -> int:
 
 
 def _told(
-    request: HttpRequest, code: str, basics: BasicsForm | None, figures: FiguresForm, refused: str
+    found: Application,
+    member: Member,
+    indicators: list[CallIndicator],
+    basics: BasicsForm | None,
+    figures: FiguresForm,
+    revision: int,
+    refused: str,
 ) -> JsonResponse:
+    """The answer to autosave: the new revision, what is wrong, and the parts of the page that changed with it."""
     if refused:
         return JsonResponse({"message": refused}, status=409)
-    found, member = _own(request, code)
-    shown = desk(found, member)
-    html: dict[str, str] = {
-        f"#{name}": render_to_string(f"{ROOM}_{name}.html", shown, request) for name in ("gaps", "toc")
-    }
-    for group in shown["groups"]:
-        for line in group.lines:
-            html[f"#why-{line.indicator.code}"] = render_to_string(ROOM + "_why.html", {"line": line}, request)
+    review = completeness.review(found, indicators)
+    shown = {"review": review, "member": member, "sections": sections(review, is_lead=member.is_lead)}
+    html = {f"#{name}": render_to_string(f"{ROOM}_{name}.html", shown) for name in ("gaps", "toc")}
+    changed = {code for code, _year in (*figures.values, *figures.reasons)}
+    for line in reviewed(member, [i for i in indicators if i.code in changed], review):
+        html[f"#why-{line.indicator.code}"] = render_to_string(ROOM + "_why.html", {"line": line})
     errors = figures.errors | (basics.faults() if basics else {})
-    saved_at = timezone.localtime(found.changed_at).strftime("%H:%M:%S")
-    answer = {"revision": shown["revision"], "saved_at": saved_at, "errors": errors, "html": html}
-    return JsonResponse({**answer, "odd": odd(shown["review"], member)})
+    saved_at = timezone.localtime().strftime("%H:%M:%S")
+    answer = {"revision": revision, "saved_at": saved_at, "errors": errors, "html": html}
+    return JsonResponse({**answer, "odd": odd(review, member)})

@@ -25,9 +25,9 @@ def record(act: Act, *, by: Any, about: models.Model | None = None, **facts: Any
     An act outside the vocabulary raises ValueError; facts may hold text, numbers, dates, decimals, lists and maps.
     """
     act = Act(act)
-    with transaction.atomic():
-        TrailHead.objects.get_or_create(pk=1)
-        head = TrailHead.objects.select_for_update().get(pk=1)
+    with transaction.atomic(savepoint=False):
+        heads = TrailHead.objects.select_for_update().filter(pk=1)
+        head = heads.first() or (TrailHead.objects.get_or_create(pk=1)[0] and heads.get())
         entry = AuditEntry(
             sequence=head.sequence + 1,
             at=timezone.now(),

@@ -24,7 +24,18 @@ from django.utils import timezone
 
 from submissions.applications import receipts
 from submissions.models import (
-    Application, AuditEntry, Call, CallIndicator, IndicatorValue, Member, Organisation, Quota, Receipt, Role, Track, User,
+    Application,
+    AuditEntry,
+    Call,
+    CallIndicator,
+    IndicatorValue,
+    Member,
+    Organisation,
+    Quota,
+    Receipt,
+    Role,
+    Track,
+    User,
 )  # fmt: skip
 from submissions.trail.actions import breaks
 
@@ -113,7 +124,11 @@ def _body(call: Call, n: int) -> Organisation:
     Quota.objects.create(call=call, body=body, places=5)
     for officer in range(2):
         User.objects.create(
-            username=f"officer{n}-{officer}", name="处长", role=Role.PROVINCE, organisation=body, password=make_password(None)
+            username=f"officer{n}-{officer}",
+            name="处长",
+            role=Role.PROVINCE,
+            organisation=body,
+            password=make_password(None),
         )
     return body
 

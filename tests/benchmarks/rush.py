@@ -142,7 +142,9 @@ async def _submit(person: Applicant, seen: Seen, said: dict[str, Any], port: int
         person.receipt = place.rstrip("/").split("/")[-1]
     early = began < said["closes_at"]
     if early and not person.receipt:
-        seen.faults.append(f"{person.code} refused {said['closes_at'] - began:.3f} s before the deadline: {status} {place}")
+        seen.faults.append(
+            f"{person.code} refused {said['closes_at'] - began:.3f} s before the deadline: {status} {place}"
+        )
     if not early and (person.receipt or status not in (302, 403)):
         seen.faults.append(f"{person.code} after the deadline: {status} {place}")
 
@@ -163,11 +165,16 @@ async def _post(
         writer.write("\r\n".join(head).encode() + data)
         answer = await asyncio.wait_for(reader.read(), 60)
         writer.close()
-    except (OSError, asyncio.TimeoutError) as error:
+    except (TimeoutError, OSError) as error:
         return began, 0, {}, repr(error).encode()
     top, _gap, body = answer.partition(b"\r\n\r\n")
     first, *rest = top.decode("latin-1").split("\r\n")
-    return began, int(first.split()[1]) if first else 0, {k.lower(): v for k, _s, v in (r.partition(": ") for r in rest)}, body
+    return (
+        began,
+        int(first.split()[1]) if first else 0,
+        {k.lower(): v for k, _s, v in (r.partition(": ") for r in rest)},
+        body,
+    )
 
 
 def _rows(database: str, seen: Seen, found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -187,7 +194,9 @@ def _rows(database: str, seen: Seen, found: dict[str, Any]) -> list[dict[str, An
 
 
 def _stage(*arguments: str) -> str:
-    done = subprocess.run([sys.executable, "-c", STAGE, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", STAGE, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+    )
     return done.stdout
 
 
@@ -210,7 +219,9 @@ def _wait(port: int, web: Child) -> None:
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks rush")
-    parser.add_argument("--database", default="", help="an empty database's address; without it DATABASE_URL, else SQLite")
+    parser.add_argument(
+        "--database", default="", help="an empty database's address; without it DATABASE_URL, else SQLite"
+    )
     parser.add_argument("--people", type=int, default=800)
     parser.add_argument("--submit", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=60)

@@ -28,7 +28,7 @@ def test_autosave_stores_and_answers_with_the_new_revision(sign_in, applicant, d
     answer = send(sign_in(applicant), draft, **{"summary": "新概况", name(draft, "output", 2025): "1,234.5"})
     told = answer.json()
     assert (answer.status_code, told["revision"], told["errors"], len(told["saved_at"])) == (200, 1, {}, 8)
-    assert {"#gaps", "#toc", "#why-output", "#why-firms"} == set(told["html"])
+    assert {"#gaps", "#toc", "#why-output"} == set(told["html"])
     draft.refresh_from_db()
     assert (draft.summary, str(figure("output", 2025))) == ("新概况", "1234.5")
 
