@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -143,17 +144,19 @@ def remove_member(member: Member, *, by: User) -> None:
 
 
 @transaction.atomic
-def submit(application: Application, *, by: User) -> Receipt:
+def submit(application: Application, *, by: User, at: datetime.datetime | None = None) -> Receipt:
     """Send the application in, exactly as it stands, and return its receipt. Late or incomplete ones are refused.
 
+    `at` is the moment it came in: it is held against the deadline and stands on the receipt, however long others are
+    waited for.
     A correction that the ministry asked for goes back to the ministry; everything else goes to the recommending body.
     """
-    application = editable(application)
+    at = at or timezone.now()
+    application = editable(application, at)
     missing = gaps(application)
     if missing:
         raise ValidationError([gap.text for gap in missing], code="incomplete")
     corrected = application.status == Application.Status.CORRECTION
-    at = timezone.now()
     move(application, Application.Status.RECOMMENDED if corrected else Application.Status.SUBMITTED, due_at=None)
     receipt = receipts.issue(application, at, by)
     record(Act.APPLICATION_SUBMITTED, by=by, about=application, receipt=receipt.number, digest=receipt.digest)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from submissions.accounts.models import User
 from submissions.applications.models import Application, Member
 
 
-def editable(application: Application) -> Application:
-    """The application as stored now, locked. Call it inside a transaction; ValidationError when it is late or closed."""
+def editable(application: Application, at: datetime.datetime | None = None) -> Application:
+    """The application as stored now, locked. Call it inside a transaction; ValidationError when it is late or closed.
+
+    `at` is the moment that counts, where the wait for the lock should not: by default, now.
+    """
     locked = Application.objects.select_for_update(of=("self",)).select_related("call", "track", "lead__recommended_by")
     application = locked.get(pk=application.pk)
-    if application.is_late:
-        raise ValidationError(_("The deadline has passed."), code="late")
-    if not application.is_editable:
+    if not application.is_editable_at(at or timezone.now()):
+        if application.status in Application.EDITABLE:
+            raise ValidationError(_("The deadline has passed."), code="late")
         raise ValidationError(_("This application can no longer be changed."), code="closed")
     return application
 

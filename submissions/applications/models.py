@@ -98,11 +98,14 @@ class Application(models.Model):
 
     @property
     def is_editable(self) -> bool:
+        return self.is_editable_at(timezone.now())
+
+    def is_editable_at(self, moment: datetime.datetime) -> bool:
         """A draft until the deadline; a returned or questioned application until its own due time."""
         if self.status == self.Status.DRAFT:
-            return self.call.is_open
+            return self.call.is_open_at(moment)
         if self.status in (self.Status.RETURNED, self.Status.CORRECTION):
-            return self.due_at is None or timezone.now() < self.due_at
+            return self.due_at is None or moment < self.due_at
         return False
 
     @property

@@ -66,12 +66,13 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 def submit(request: HttpRequest, code: str) -> HttpResponse:
-    """What is still missing and what submitting does; then, by POST, the act."""
+    """What is still missing and what submitting does; then, by POST, the act. The moment that counts is the request's."""
+    at = timezone.now()
     found = _find(request, code)
     require(request.user, "submissions.submit_application", found)
     if request.method == "POST":
         try:
-            receipt = actions.submit(found, by=request.user)
+            receipt = actions.submit(found, by=request.user, at=at)
         except ValidationError as error:
             for message in error.messages[:10]:
                 messages.error(request, message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -65,8 +66,11 @@ class Call(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether applications can be filed now: published, and between the two moments."""
-        return self.status == self.Status.CALLED and self.opens_at <= timezone.now() < self.closes_at
+        return self.is_open_at(timezone.now())
+
+    def is_open_at(self, moment: datetime.datetime) -> bool:
+        """Whether applications can be filed at a moment: the call is published, and it lies between the two dates."""
+        return self.status == self.Status.CALLED and self.opens_at <= moment < self.closes_at
 
     @property
     def is_recommending(self) -> bool:

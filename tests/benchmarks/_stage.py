@@ -47,7 +47,7 @@ def build(plan: Path, people: int, indicators: int, closes_in: float) -> None:
     now = timezone.now()
     call = Call.objects.create(
         code="rush", name="截止高峰", organiser="测试部", status="called", last_year=2025,
-        opens_at=now - datetime.timedelta(days=20), closes_at=now + datetime.timedelta(seconds=closes_in),
+        opens_at=now - datetime.timedelta(days=20), closes_at=now + datetime.timedelta(days=1),
         recommend_by=now + datetime.timedelta(days=10), is_demonstration=True,
     )  # fmt: skip
     track = Track.objects.create(call=call, code="equipment", name="高端装备")
@@ -60,6 +60,8 @@ def build(plan: Path, people: int, indicators: int, closes_in: float) -> None:
     applications = _applications(call, track, users)
     inputs = _figures(call, applications)
     drawn = random.Random(2026)
+    Call.objects.update(closes_at=timezone.now() + datetime.timedelta(seconds=closes_in))
+    call.refresh_from_db()
     plan.write_text(
         json.dumps(
             {

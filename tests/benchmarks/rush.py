@@ -74,7 +74,7 @@ def rush(var: Path, options: argparse.Namespace) -> tuple[list[dict[str, Any]], 
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, check=True)
     subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], cwd=ROOT, check=True)
     plan, told = var / "plan.json", var / "told.json"
-    _stage("build", str(plan), f"--people={options.people}", f"--closes-in={options.seconds + 30}")
+    _stage("build", str(plan), f"--people={options.people}", f"--closes-in={options.seconds + 10}")
     said = json.loads(plan.read_text())
     port = _free_port()
     with embedded.running(var):

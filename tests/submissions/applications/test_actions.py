@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from submissions.applications import actions
-from submissions.models import Application, AuditEntry, IndicatorValue, Member, Notification, Role
+from submissions.models import Application, AuditEntry, Call, IndicatorValue, Member, Notification, Role
 from submissions.states import Conflict
 from tests import make
 
@@ -180,3 +180,16 @@ def test_nothing_is_taken_back_after_the_deadline(applicant, lead):
         with pytest.raises(ValidationError) as refused:
             act(sent, by=applicant)
         assert refused.value.code == "late"
+
+
+def test_what_came_in_before_the_deadline_counts_however_long_it_waited(applicant, lead):
+    """The request's moment is held against the deadline and stands on the receipt; one microsecond later is late."""
+    call = make.call(closes=10)
+    application = make.application(call, lead)
+    Call.objects.filter(pk=call.pk).update(closes_at=timezone.now())
+    call.refresh_from_db()
+    with pytest.raises(ValidationError) as late:
+        actions.submit(application, by=applicant, at=call.closes_at)
+    assert [error.code for error in late.value.error_list] == ["late"]
+    before = call.closes_at - datetime.timedelta(microseconds=1)
+    assert actions.submit(application, by=applicant, at=before).submitted_at == before
