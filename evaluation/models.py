@@ -4,7 +4,7 @@ from evaluation.competition.models import CalendarDay, Competition, Round, Rubri
 from evaluation.follow_up.models import Review
 from evaluation.judging.models import Advice, Assignment, Draw, Judge, Mark, Panel, Pledge
 from evaluation.publication.models import Award, Notice, NoticeItem, Objection, PastWinner
-from evaluation.ranking.models import Decision, Ranking, RoundRun, Standing
+from evaluation.ranking.models import Decision, Ranking, RankingRobustness, RoundRun, Standing
 from evaluation.rounds.models import CompletenessCheck, Entry
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "PastWinner",
     "Pledge",
     "Ranking",
+    "RankingRobustness",
     "Review",
     "Round",
     "RoundRun",

@@ -106,6 +106,7 @@ rules.add_perm("evaluation.recuse", is_judge & is_own_assignment & is_unlocked &
 rules.add_perm("evaluation.reopen_sheet", is_administrator & is_submitted & entry_is_judged)
 rules.add_perm("evaluation.compile_ranking", is_administrator & round_is_open)
 rules.add_perm("evaluation.view_ranking", is_administrator)
+rules.add_perm("evaluation.analyse_ranking", is_administrator)
 rules.add_perm("evaluation.seal_ranking", is_administrator & ranking_is_draft)
 rules.add_perm("evaluation.replace_ranking", is_administrator & ranking_is_sealed)
 rules.add_perm("evaluation.record_decision", is_administrator & ranking_is_sealed)

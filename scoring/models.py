@@ -1,4 +1,5 @@
-"""What a score rests on and what came out: the indicator model, the run as a closed record, one score per entrant."""
+"""What a score rests on and what came out: the indicator model, the run as a closed record, one score per entrant;
+and how firmly the ranking stands, as a record of its own."""
 
 from typing import Any
 
@@ -55,13 +56,8 @@ class IndicatorModel(models.Model):
         return self.name.get(wanted) or self.name.get(wanted.split("-")[0]) or next(iter(self.name.values()), self.code)
 
 
-class ScoringRunSet(models.QuerySet["ScoringRun"]):
-    def unfinished(self) -> "ScoringRunSet":
-        return self.filter(status__in=ScoringRun.UNFINISHED)
-
-
-class ScoringRun(models.Model):
-    """One application of a frozen model to a frozen table: everything that is needed to compute it again is in it."""
+class Job(models.Model):
+    """What a worker computes from a closed record: where it stands, how often it was tried, what came out."""
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("queued")
@@ -73,14 +69,9 @@ class ScoringRun(models.Model):
     UNFINISHED = (Status.QUEUED, Status.RUNNING)
 
     reference = models.CharField(_("reference"), max_length=32, unique=True)
-    model = models.ForeignKey(IndicatorModel, models.PROTECT, related_name="runs", verbose_name=_("indicator model"))
-    table = models.TextField(_("table"))  # canonical JSON of the engine's Table
-    table_digest = models.CharField(_("digest of the table"), max_length=64)
     engine_version = models.CharField(_("engine version"), max_length=32)
-    digest = models.CharField(_("digest"), max_length=64, unique=True)  # of model, table and engine version
+    digest = models.CharField(_("digest"), max_length=64, unique=True)  # of everything the result depends on
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
-    done = models.PositiveIntegerField(_("entrants done"), default=0)
-    total = models.PositiveIntegerField(_("entrants"), default=0)
     attempt = models.PositiveIntegerField(_("attempt"), default=0)
     heartbeat = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)  # an English source string: show `reason_words`
@@ -90,13 +81,11 @@ class ScoringRun(models.Model):
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 
-    objects = ScoringRunSet.as_manager()
+    done: "models.PositiveIntegerField[Any, int]"
+    total: "models.PositiveIntegerField[Any, int]"
 
     class Meta:
-        ordering = ["-created_at", "-pk"]
-        verbose_name = _("scoring run")
-        verbose_name_plural = _("scoring runs")
-        indexes = [models.Index(fields=["status", "heartbeat"], name="runs_by_state")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.reference
@@ -107,7 +96,7 @@ class ScoringRun(models.Model):
 
     @property
     def percent(self) -> int:
-        """Progress in whole per cent, 100 only when the scores are settled."""
+        """Progress in whole per cent, 100 only when the result is settled."""
         if self.status == self.Status.DONE:
             return 100
         return min(99, self.done * 100 // self.total) if self.total else 0
@@ -116,6 +105,29 @@ class ScoringRun(models.Model):
     def reason_words(self) -> str:
         """Why it failed, in the reader's language."""
         return gettext(self.reason) if self.reason else ""
+
+
+class ScoringRunSet(models.QuerySet["ScoringRun"]):
+    def unfinished(self) -> "ScoringRunSet":
+        return self.filter(status__in=ScoringRun.UNFINISHED)
+
+
+class ScoringRun(Job):
+    """One application of a frozen model to a frozen table: everything that is needed to compute it again is in it."""
+
+    model = models.ForeignKey(IndicatorModel, models.PROTECT, related_name="runs", verbose_name=_("indicator model"))
+    table = models.TextField(_("table"))  # canonical JSON of the engine's Table
+    table_digest = models.CharField(_("digest of the table"), max_length=64)
+    done = models.PositiveIntegerField(_("entrants done"), default=0)
+    total = models.PositiveIntegerField(_("entrants"), default=0)
+
+    objects = ScoringRunSet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("scoring run")
+        verbose_name_plural = _("scoring runs")
+        indexes = [models.Index(fields=["status", "heartbeat"], name="runs_by_state")]
 
     def entrants(self) -> Table:
         """The frozen table as the engine reads it."""
@@ -152,3 +164,77 @@ class Score(models.Model):
     def node(self, code: str) -> dict[str, Any] | None:
         """The breakdown's line of one node, or None if the model has no such node."""
         return next((node for node in self.breakdown.get("nodes", []) if node["code"] == code), None)
+
+
+class RobustnessRunSet(models.QuerySet["RobustnessRun"]):
+    def unfinished(self) -> "RobustnessRunSet":
+        return self.filter(status__in=ScoringRun.UNFINISHED)
+
+    def done(self) -> "RobustnessRunSet":
+        """Those whose findings can be read, the newest first."""
+        return self.filter(status=ScoringRun.Status.DONE).order_by("-finished_at", "-pk")
+
+
+class RobustnessRun(Job):
+    """How firmly the ranking of a run stands when weights, methods, imputed cells, figures or marks are uncertain.
+
+    A closed record like the run it is about: model and table are the run's, `settings` hold draws, seed, sources and cuts.
+    The findings are `intervals`, one per ranked entrant, and `summary` for the ranking as a whole.
+    """
+
+    run = models.ForeignKey(ScoringRun, models.PROTECT, related_name="robustness", verbose_name=_("scoring run"))
+    settings = models.JSONField(_("settings"))
+    done = models.PositiveIntegerField(_("blocks of draws done"), default=0)
+    total = models.PositiveIntegerField(_("blocks of draws"), default=0)
+
+    objects = RobustnessRunSet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("robustness check")
+        verbose_name_plural = _("robustness checks")
+        indexes = [models.Index(fields=["status", "heartbeat"], name="analyses_by_state")]
+
+
+class RobustnessPart(models.Model):
+    """A span of blocks of draws, computed by one worker; `data` is what it counted. Gone once the findings are settled."""
+
+    analysis = models.ForeignKey(RobustnessRun, models.CASCADE, related_name="parts")
+    sample = models.PositiveSmallIntegerField()
+    start = models.PositiveIntegerField()
+    stop = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)  # blocks
+    attempt = models.PositiveIntegerField(default=0)
+    heartbeat = models.DateTimeField(null=True, blank=True)
+    data = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["sample", "start"]
+        constraints = [models.UniqueConstraint(fields=["analysis", "sample", "start"], name="one_part_per_span")]
+
+    def __str__(self) -> str:
+        return f"{self.analysis_id} {self.sample} {self.start}-{self.stop}"
+
+
+class RankInterval(models.Model):
+    """Where one entrant ranks over the draws: 5 %, median and 95 %, P(first), and for each cut P(rank <= cut) with its
+    standard error. Shares to 4 decimals, cuts in the order of the analysis' summary."""
+
+    analysis = models.ForeignKey(RobustnessRun, models.CASCADE, related_name="intervals")
+    code = models.CharField(_("code"), max_length=200)
+    rank = models.DecimalField(_("rank"), max_digits=12, decimal_places=1)  # as published
+    low = models.PositiveIntegerField(_("rank, 5 %"))
+    median = models.PositiveIntegerField(_("rank, median"))
+    high = models.PositiveIntegerField(_("rank, 95 %"))
+    first = models.FloatField(_("share of draws in first place"))
+    top = models.JSONField(_("share of draws above each cut"), default=list)
+    top_se = models.JSONField(_("standard error"), default=list)
+
+    class Meta:
+        ordering = ["rank", "code"]
+        verbose_name = _("rank interval")
+        verbose_name_plural = _("rank intervals")
+        constraints = [models.UniqueConstraint(fields=["analysis", "code"], name="one_interval_per_entrant")]
+
+    def __str__(self) -> str:
+        return f"{self.analysis} {self.code}"

@@ -5,30 +5,23 @@ or of the broker cost time and nothing else: a claim is a conditional update, an
 that was given up.
 """
 
-import contextlib
 import datetime
 import hashlib
-import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db import DatabaseError, connections, transaction
-from django.db.models import F, Q, QuerySet
+from django.db import DatabaseError, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from scoring import results
+from scoring import liveness, results
 from scoring.engine import spec
 from scoring.engine.evaluate import ENGINE_VERSION, Result, evaluate
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.table import Table
 from scoring.models import IndicatorModel, Score, ScoringRun
 
-BEAT = 5  # seconds between signs of life
-STALE_AFTER = datetime.timedelta(seconds=30)
-UNHEARD_AFTER = datetime.timedelta(seconds=5)  # a queued run whose message never reached a worker
-REPEAT_AFTER = datetime.timedelta(seconds=60)  # then the message is sent again this often
-TRIES = 3
 CHUNK = 500  # entrants explained between two signs of progress
 LOST = gettext_noop("The worker stopped three times before the scores were settled. Nothing was stored.")
 BROKEN = gettext_noop("The engine failed on this input. Nothing was stored; the cause is in the worker's log.")
@@ -110,7 +103,7 @@ def execute(run_id: int) -> None:
     run = ScoringRun.objects.select_related("model").get(pk=run_id)
     mine = ScoringRun.objects.filter(pk=run.pk, status=Status.RUNNING, attempt=run.attempt)
     try:
-        with _signs_of_life(mine):
+        with liveness.signs_of_life(mine):
             result = evaluate(run.model.parsed(), run.entrants())
         _settle(run, mine, result, list(_explained(run, mine, result)))
     except _Lost:
@@ -135,41 +128,21 @@ def cancel(run: ScoringRun) -> bool:
 def requeue_stale(now: datetime.datetime | None = None) -> int:
     """Put runs whose worker went silent back in the queue, or end them after the last try. How many were found."""
     now = now or timezone.now()
-    silent = ScoringRun.objects.filter(status=Status.RUNNING, heartbeat__lt=now - STALE_AFTER)
-    failed = silent.filter(attempt__gte=TRIES).update(status=Status.FAILED, reason=LOST, finished_at=now)
+    silent = ScoringRun.objects.filter(status=Status.RUNNING, heartbeat__lt=now - liveness.STALE_AFTER)
+    failed = silent.filter(attempt__gte=liveness.TRIES).update(status=Status.FAILED, reason=LOST, finished_at=now)
     return failed + silent.update(status=Status.QUEUED, heartbeat=None, done=0)
 
 
 def waiting(now: datetime.datetime | None = None) -> list[int]:
-    """The queued runs that no worker took in time, oldest first; each is named again only after REPEAT_AFTER."""
+    """The queued runs that no worker took in time, oldest first; each is named again only after a while."""
     now = now or timezone.now()
-    unheard = Q(heartbeat=None, created_at__lt=now - UNHEARD_AFTER) | Q(heartbeat__lt=now - REPEAT_AFTER)
+    unheard = liveness.unheard(now)
     found = ScoringRun.objects.filter(unheard, status=Status.QUEUED).order_by("created_at", "pk")
     return [
         run_id
         for run_id in found.values_list("pk", flat=True)
         if ScoringRun.objects.filter(unheard, pk=run_id, status=Status.QUEUED).update(heartbeat=now)
     ]
-
-
-@contextlib.contextmanager
-def _signs_of_life(mine: QuerySet[ScoringRun]) -> Iterator[None]:
-    """Renew the heartbeat from beside while the engine computes."""
-    ended = threading.Event()
-
-    def beat() -> None:
-        while not ended.wait(BEAT):
-            with contextlib.suppress(DatabaseError):  # a missed beat is made good by the next one
-                mine.update(heartbeat=timezone.now())
-        connections.close_all()
-
-    thread = threading.Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
 
 
 def _explained(run: ScoringRun, mine: QuerySet[ScoringRun], result: Result) -> Iterator[Score]:

@@ -40,7 +40,7 @@ def test_migrations_say_what_the_models_say():
 
 def test_no_file_is_past_its_ceiling():
     def ceiling(path: Path) -> int:
-        return 200 if "engine" in path.parts else (CEILINGS | ALONE).get(path.stem, 250)
+        return 200 if "engine" in path.relative_to(ROOT).parts else (CEILINGS | ALONE).get(path.stem, 250)
 
     assert [(str(p.relative_to(ROOT)), lines(p)) for p in ours("*.py") if lines(p) > ceiling(p)] == []
     assert [(str(p.relative_to(ROOT)), lines(p)) for p in ours("*.html") if lines(p) > 120] == []

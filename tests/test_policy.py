@@ -123,6 +123,7 @@ TABLE = [
     ("evaluation.compile_ranking", "open round", {ADM}),
     ("evaluation.compile_ranking", "draft round", NOBODY),
     ("evaluation.view_ranking", None, {ADM}),
+    ("evaluation.analyse_ranking", None, {ADM}),
     ("evaluation.seal_ranking", "draft ranking", {ADM}),
     ("evaluation.seal_ranking", "sealed ranking", NOBODY),
     ("evaluation.replace_ranking", "draft ranking", NOBODY),

@@ -52,18 +52,22 @@ def panel_scores(round: Round) -> dict[int, PanelScore]:
 
     A recused or unfinished sheet is missing, never 0.
     """
+    return {entry: _panel(round, given) for entry, given in sheet_scores(round).items()}
+
+
+def sheet_scores(round: Round) -> dict[int, list[Decimal]]:
+    """What each submitted sheet gives, by entry id, in a constant number of queries."""
     items = list(round.items.all())
     submitted = Assignment.objects.filter(entry__round=round, status=Assignment.Status.SUBMITTED)
-    scores: dict[int, list[Decimal | None]] = {}
+    scores: dict[int, list[Decimal]] = {}
     for assignment in submitted.select_related("entry").prefetch_related("marks"):
         marks = {mark.item_id: mark.value for mark in assignment.marks.all()}
         score = weighted(marks, applicable(assignment.entry, items), round.decimals)
-        scores.setdefault(assignment.entry_id, []).append(score)
-    return {entry: _panel(round, given) for entry, given in scores.items()}
+        scores.setdefault(assignment.entry_id, []).extend([] if score is None else [score])
+    return scores
 
 
-def _panel(round: Round, given: list[Decimal | None]) -> PanelScore:
-    present = [score for score in given if score is not None]
+def _panel(round: Round, present: list[Decimal]) -> PanelScore:
     drops = round.method in (Round.Method.TRIMMED, Round.Method.WINSORISED)
     low, high = (round.trim_low, round.trim_high) if drops else (0, 0)
     score = panel.panel_score(

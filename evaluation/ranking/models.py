@@ -1,5 +1,7 @@
 """Scorings of a round, its rankings, and the meeting decisions that depart from them."""
 
+from __future__ import annotations
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -58,6 +60,29 @@ class Ranking(models.Model):
         return f"{self.round} {self.number}"
 
 
+class RankingRobustness(models.Model):
+    """The n-th analysis of how firmly a ranking stands: which closed record it asked for, and who asked."""
+
+    ranking = models.ForeignKey(Ranking, models.CASCADE, related_name="robustness")
+    analysis = models.ForeignKey("scoring.RobustnessRun", models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(_("number"))
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["ranking", "analysis"], name="analysis_once_per_ranking")]
+
+    def __str__(self) -> str:
+        return f"{self.ranking} {self.number}"
+
+
+class StandingSet(models.QuerySet["Standing"]):
+    def with_applications(self) -> StandingSet:
+        """Each with its entry and the application behind it."""
+        return self.select_related("entry__application")
+
+
 class Standing(models.Model):
     """An entry's place in a ranking, with the parts its total is made of."""
 
@@ -73,6 +98,8 @@ class Standing(models.Model):
     is_above = models.BooleanField(_("above the cut line"), default=False)
     flags = models.JSONField(default=list)
     breakdown = models.JSONField(default=dict)
+
+    objects = StandingSet.as_manager()
 
     class Meta:
         ordering = ["ranking", models.F("rank").asc(nulls_last=True), "entry__code"]

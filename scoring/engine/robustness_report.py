@@ -1,23 +1,24 @@
 """The findings of a robustness analysis about the ranking as a whole, JSON-ready."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from scoring.engine.robustness import Robustness
 from scoring.engine.robustness_plan import Plan
-from scoring.engine.robustness_sobol import Moved, one_at_a_time, sobol, without_each
+from scoring.engine.robustness_sobol import Index, Moved, one_at_a_time, without_each
 from scoring.engine.robustness_swap import Swap, at_the_cut
+from scoring.engine.robustness_tally import EXACT
 from scoring.engine.robustness_task import Task
 
 ACROSS = 5  # entrants on either side of a cut that are compared with each other
 SOBOL_DRAWS = 2_048
 
 
-def neighbours(plan: Plan, cuts: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """The pairs to compare: neighbours in published order, and those near a cut across it."""
-    pairs = {(place, place + 1) for place in range(plan.size - 1)}
+def compared(plan: Plan, cuts: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """The pairs to compare: neighbours in published order (while there are few enough to read), and those near a cut across it."""
+    pairs = {(place, place + 1) for place in range(plan.size - 1)} if plan.size <= EXACT else set()
     for cut in cuts:
         chosen = int((plan.ranks <= cut).sum())
         inside, outside = range(max(0, chosen - ACROSS), chosen), range(chosen, min(plan.size, chosen + ACROSS))
@@ -25,14 +26,13 @@ def neighbours(plan: Plan, cuts: Sequence[int]) -> tuple[tuple[int, int], ...]:
     return tuple(sorted(pairs))
 
 
-def summary(task: Task, found: Robustness) -> dict[str, Any]:
+def summary(task: Task, found: Robustness, sobol: Mapping[str, Index]) -> dict[str, Any]:
     """Cuts, first places, pairs, Sobol indices, single weights and swaps."""
     plan = task.plan
-    active = task.sources.active(plan)
     return {
         "draws": found.draws,
         "seed": task.seed,
-        "sources": list(active),
+        "sources": list(task.sources.active(plan)),
         "digest": found.digest(),
         "cuts": [
             {"cut": cut, "same_set": share, "swaps": [_swap(swap) for swap in at_the_cut(plan, cut)]}
@@ -40,12 +40,15 @@ def summary(task: Task, found: Robustness) -> dict[str, Any]:
         ],
         "first": {code: share for code, share in zip(found.codes, found.first.tolist(), strict=True) if share},
         "pairs": [{"better": better, "worse": worse, "p": share} for better, worse, share in found.pairs],
-        "sobol": {source: index._asdict() for source, index in sobol(task, SOBOL_DRAWS).items()}
-        if len(active) > 1
-        else {},
+        "sobol": {source: _index(index) for source, index in sobol.items()},
         "one_at_a_time": [_told(moved) for moved in one_at_a_time(plan, task.sources.weights.size or 0.25, task.cuts)],
         "without_each": [_told(moved) for moved in without_each(plan, task.cuts)],
     }
+
+
+def _index(index: Index) -> dict[str, float | None]:
+    """Nothing where nothing varied."""
+    return {name: None if np.isnan(value) else value for name, value in index._asdict().items()}
 
 
 def _told(moved: Moved) -> dict[str, Any]:

@@ -39,28 +39,44 @@ def indices(a: Floats, b: Floats, mixed: Sequence[Floats]) -> list[Index]:
     ]
 
 
-def sobol(task: Task, draws: int) -> dict[str, Index]:
-    """S and ST of each active source over the mean rank shift from the published ranks; (sources + 2) x `draws`
-    draws.
+def samples(task: Task) -> list[dict[str, int]]:
+    """Which family of streams each active source draws from, in each sample that the indices compare: A, B, and A with one
+    source at a time taken from B. None where nothing could be told apart.
     """
     sources = task.sources.active(task.plan)
-    inner = replace(task, draws=-(-draws // BLOCK) * BLOCK)
-    a, b = (_shifts(inner, dict.fromkeys(sources, family)) for family in (1, 2))
-    mixed = [_shifts(inner, {other: 2 if other == source else 1 for other in sources}) for source in sources]
-    found = indices(a, b, mixed)
+    if len(sources) < 2:
+        return []
+    return [
+        dict.fromkeys(sources, 1),
+        dict.fromkeys(sources, 2),
+        *({other: 2 if other == source else 1 for other in sources} for source in sources),
+    ]
+
+
+def sampled(task: Task, families: dict[str, int], number: int) -> Floats:
+    """The mean rank shift from the published ranks in each draw of one block."""
+    return np.concatenate([np.abs(ranks - task.plan.ranks).mean(axis=1) for ranks in computed(task, number, families)])
+
+
+def shares(task: Task, outputs: Sequence[Floats]) -> dict[str, Index]:
+    """S and ST of each active source, to 4 decimals, from the outputs of the samples."""
+    if not outputs:
+        return {}
+    found = indices(outputs[0], outputs[1], outputs[2:])
     return {
         source: Index(round(index.first, 4), round(index.total, 4))
-        for source, index in zip(sources, found, strict=True)
+        for source, index in zip(task.sources.active(task.plan), found, strict=True)
     }
 
 
-def _shifts(task: Task, families: dict[str, int]) -> Floats:
-    parts = [
-        np.abs(ranks - task.plan.ranks).mean(axis=1)
-        for number in range(task.blocks)
-        for ranks in computed(task, number, families)
+def sobol(task: Task, draws: int) -> dict[str, Index]:
+    """S and ST of each active source over the mean rank shift; (sources + 2) x `draws` draws."""
+    inner = replace(task, draws=-(-draws // BLOCK) * BLOCK)
+    outputs = [
+        np.concatenate([sampled(inner, families, number) for number in range(inner.blocks)])
+        for families in samples(inner)
     ]
-    return np.concatenate(parts)
+    return shares(task, outputs)
 
 
 class Moved(NamedTuple):

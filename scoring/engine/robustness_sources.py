@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from scoring.engine.panel import Method
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole
 from scoring.engine.robustness_values import SCORE, Shifts
@@ -15,7 +16,7 @@ from scoring.engine.robustness_weights import Weights, drawn, effective
 
 BLOCK = 256
 SOURCES = ("weights", "alternatives", "imputed", "noise", "judges")
-Marks = Mapping[str, Mapping[str, Sequence[float]]]  # expert leaf -> entrant -> the marks its value is the mean of
+Marks = Mapping[str, Mapping[str, Sequence[float]]]  # expert leaf -> entrant -> the marks its value is made of
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Sources:
 
     imputed: each imputed cell takes the value of an entrant whose cell was observed. noise: each leaf value moves by
     a normal error of this many standard deviations of its column. judges: each entrant's marks are drawn again with
-    replacement.
+    replacement, and put together by the method `panel`.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -32,6 +33,7 @@ class Sources:
     imputed: bool = False
     noise: float = 0.0
     judges: Marks = field(default_factory=dict)
+    panel: Method = field(default_factory=Method)
 
     def active(self, plan: Plan) -> tuple[str, ...]:
         """The sources that can move something."""
@@ -117,7 +119,9 @@ def shifts(plan: Plan, sources: Sources, drawn_block: Block, rows: slice) -> Shi
         found[leaf][:, places] = values[rows] - plan.leaves[leaf][places]
     if drawn_block.judges is not None:
         for leaf, marks in sources.judges.items():
-            again = np.stack([_again(marks[code], drawn_block.judges, count) for code in plan.codes], axis=1)
+            again = np.stack(
+                [_again(marks[code], sources.panel, drawn_block.judges, count) for code in plan.codes], axis=1
+            )
             found[leaf] = again - plan.leaves[leaf]
     if drawn_block.noise is not None and plan.model.root in plan.whole:
         found[SCORE] = _summed_noise(plan, sources.noise, drawn_block.noise, drawn_block.shares[rows])
@@ -138,6 +142,16 @@ def _summed_noise(plan: Plan, noise: float, random: np.random.Generator, shares:
     return np.asarray(deviation[:, None] * random.standard_normal((len(deviation), plan.size)))
 
 
-def _again(marks: Sequence[float], random: np.random.Generator, count: int) -> Floats:
+def _again(marks: Sequence[float], panel: Method, random: np.random.Generator, count: int) -> Floats:
+    """What the panel would have given with its marks drawn again, as `panel.combined` puts marks together."""
     given = np.asarray(marks, dtype=np.float64)
-    return np.asarray(given[random.integers(0, len(given), (count, len(given)))].mean(axis=1), dtype=np.float64)
+    size = len(given)
+    drawn_again = np.sort(given[random.integers(0, size, (count, size))], axis=1)
+    if panel.kind == "median":
+        drawn_again = drawn_again[:, (size - 1) // 2 : size // 2 + 1]
+    elif panel.kind != "mean" and size >= panel.smallest:
+        inner = drawn_again[:, panel.low : size - panel.high]
+        drawn_in = np.clip(drawn_again, inner[:, :1], inner[:, -1:])
+        drawn_again = inner if panel.kind == "trimmed" else drawn_in
+    total = drawn_again.sum(axis=1) if panel.total else drawn_again.mean(axis=1)
+    return np.asarray(total, dtype=np.float64)

@@ -5,6 +5,7 @@ Blocks only count, so chunks, threads and workers change no digit of what comes 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -57,6 +58,8 @@ class Tally:
     same: Whole  # cuts: draws that select the published set
     ahead: Whole  # pairs: twice the draws with the first ahead, once those with the same rank
     counts: Counts | None
+
+    COUNTS: ClassVar = ("top", "first", "same", "ahead", "counts")
 
     def merge(self, other: "Tally") -> "Tally":
         """Both together."""

@@ -62,6 +62,9 @@ class Act(models.TextChoices):
     SCORING_STARTED = "scoring_started", _("started scoring")
     SCORING_CANCELLED = "scoring_cancelled", _("cancelled scoring")
     RUN_READ = "run_read", _("looked at scores")
+    TABLE_COMPUTED = "table_computed", _("had a table computed through the interface")
+    TOKEN_ISSUED = "token_issued", _("issued an access token")
+    TOKEN_REVOKED = "token_revoked", _("revoked an access token")
     RUN_EXPORTED = "run_exported", _("exported a scoring run")
     # judging
     JUDGE_ENROLLED = "judge_enrolled", _("enrolled a judge")
@@ -87,6 +90,8 @@ class Act(models.TextChoices):
     DECISION_RECORDED = "decision_recorded", _("recorded a panel meeting decision")
     ROBUSTNESS_STARTED = "robustness_started", _("started a robustness check")
     ROBUSTNESS_CANCELLED = "robustness_cancelled", _("cancelled a robustness check")
+    ROBUSTNESS_READ = "robustness_read", _("looked at a robustness check")
+    ROBUSTNESS_EXPORTED = "robustness_exported", _("exported a robustness check")
     # publication and after
     PAPER_TAKEN = "paper_taken", _("took a paper along")
     NOTICE_PREPARED = "notice_prepared", _("prepared a public notice")

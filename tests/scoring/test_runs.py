@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from scoring import runs, tasks
+from scoring import liveness, runs, tasks
 from scoring.engine.spec import Refused
 from scoring.engine.table import Table
 from scoring.models import IndicatorModel, Score, ScoringRun
@@ -234,6 +234,6 @@ def test_the_heartbeat_goes_on_while_the_engine_computes(monkeypatch):
         def update(self, heartbeat):
             beaten.set()
 
-    monkeypatch.setattr(runs, "BEAT", 0.001)
-    with runs._signs_of_life(Rows()):
+    monkeypatch.setattr(liveness, "BEAT", 0.001)
+    with liveness.signs_of_life(Rows()):
         assert beaten.wait(10)

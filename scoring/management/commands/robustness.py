@@ -8,21 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from scoring import forms, sheets, tables
+from scoring.engine import robustness_settings as settings
 from scoring.engine import spec
-from scoring.engine.evaluate import evaluate
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness import Robustness, run
-from scoring.engine.robustness_alternatives import alternatives
-from scoring.engine.robustness_plan import Plan, plan
-from scoring.engine.robustness_report import neighbours, summary
-from scoring.engine.robustness_sources import Sources
-from scoring.engine.robustness_task import Task
-from scoring.engine.robustness_weights import read
-from scoring.engine.table import Table
+from scoring.engine.robustness_report import SOBOL_DRAWS, summary
+from scoring.engine.robustness_sobol import sobol
 from scoring.management.refusing import RefusingCommand
 
 WHOLE = re.compile(r"\d{1,18}", re.ASCII)
-SHARE = re.compile(r"\d{1,3}(\.\d{1,9})?", re.ASCII)
 
 
 class Command(RefusingCommand):
@@ -55,15 +49,13 @@ Exit 0: done; 2: the input was refused, each problem on its own line."""
         )
 
     def work(self, options: dict[str, Any]) -> None:
-        numbers = _numbers(options)
+        wanted = _settings(options)
         model = spec.parse(forms.read_model(options["model"]))
-        table = tables.read(options["table"], **tables.expected(model))
-        given = plan(model, evaluate(model, table))
-        task = _task(given, table, options, numbers)
-        found = run(task, workers=max(1, min(64, int(numbers["workers"]))))
+        task = wanted.task(model, tables.read(options["table"], **tables.expected(model)))
+        found = run(task, workers=max(1, min(64, int(options["workers"]))))
         self._save(options["out"], sheets.as_file(rows(found), options["out"] or Path("ranks.csv")))
         if options["summary"]:
-            text = json.dumps(summary(task, found), ensure_ascii=False, indent=1) + "\n"
+            text = json.dumps(summary(task, found, sobol(task, SOBOL_DRAWS)), ensure_ascii=False, indent=1) + "\n"
             self._save(options["summary"], text.encode())
         self.tell(f"{found.draws} draws, digest {found.digest()}")
 
@@ -77,36 +69,26 @@ Exit 0: done; 2: the input was refused, each problem on its own line."""
             raise Refused([Problem(str(path), error.strerror or str(error), "a place to write to")]) from error
 
 
-def _numbers(options: dict[str, Any]) -> dict[str, float]:
-    """The numeric options. Raises Refused with all that are not."""
-    problems, found = [], {}
-    for name, shape in (("draws", WHOLE), ("seed", WHOLE), ("workers", WHOLE), ("noise", SHARE)):
-        text = str(options[name])
-        if shape.fullmatch(text):
-            found[name] = float(text) if shape is SHARE else int(text)
-        else:
-            problems.append(
-                Problem(f"--{name}", text[:60], "a number of 0 or more" if shape is SHARE else "a whole number")
-            )
+def _settings(options: dict[str, Any]) -> settings.Settings:
+    """The options as settings. Raises Refused with all that are wrong."""
+    problems, document = [], {"weights": options["weights"], "imputed": options["imputed"], "noise": options["noise"]}
+    for name in ("draws", "seed", "workers"):
+        if not WHOLE.fullmatch(str(options[name])):
+            problems.append(Problem(f"--{name}", str(options[name])[:60], "a whole number"))
+        elif name != "workers":
+            document[name] = int(options[name])
     for text in options["cut"] or ():
         if not WHOLE.fullmatch(str(text)):
             problems.append(Problem("--cut", str(text)[:60], "a whole number"))
+    cuts = [int(text) for text in options["cut"] or () if WHOLE.fullmatch(str(text))]
+    names = [name.strip() for name in options["alternatives"].split(",") if name.strip()]
     try:
-        read(options["weights"])
+        found = settings.read({**document, "cuts": cuts, "alternatives": names})
     except Refused as refused:
         problems += refused.problems
     if problems:
         raise Refused(problems)
     return found
-
-
-def _task(given: Plan, table: Table, options: dict[str, Any], numbers: dict[str, float]) -> Task:
-    names = [name.strip() for name in options["alternatives"].split(",") if name.strip()]
-    others = alternatives(given, table, names)
-    sources = Sources(read(options["weights"]), others, options["imputed"], numbers["noise"])
-    cuts = tuple(sorted({int(text) for text in options["cut"] or [max(1, given.size // 3)]}))
-    pairs = neighbours(given, cuts) if options["summary"] else ()
-    return Task(given, sources, int(numbers["draws"]), int(numbers["seed"]), cuts, pairs)
 
 
 def rows(found: Robustness) -> list[list[Any]]:

@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scoring.engine import robustness_tally
+from scoring.engine import panel, robustness_tally
 from scoring.engine.evaluate import evaluate
 from scoring.engine.problems import Refused
 from scoring.engine.robustness import run
 from scoring.engine.robustness_alternatives import alternatives
 from scoring.engine.robustness_plan import Plan, plan
 from scoring.engine.robustness_ranks import ranked
-from scoring.engine.robustness_sources import Sources
+from scoring.engine.robustness_settings import Settings
+from scoring.engine.robustness_sources import Sources, _again
 from scoring.engine.robustness_tally import Counter, distribution
 from scoring.engine.robustness_task import Task, computed
 from scoring.engine.robustness_values import scores
@@ -288,3 +289,17 @@ def test_closed_forms_are_those_of_the_oracle() -> None:
     forms = {form["id"]: form for form in json.loads(CLOSED.read_text())}
     assert forms["smaa_two_criteria"]["first_rank_acceptability"] == {"A": 0.4, "B": 0.4, "C": 0.2}
     assert forms["pair_dominance_simplex_K3"]["expect"] == pytest.approx(2 / 9)
+
+
+@pytest.mark.parametrize("text", ["mean", "median", "trimmed:1,1", "winsorised:1,1", "trimmed:1,1,6"])
+def test_marks_drawn_again_are_put_together_as_the_panel_does(text: str) -> None:
+    rows = {f"u{number}": [str(50 + number), "60"] for number in range(6)}
+    given = planned(document({"a": "1", "b": "1"}), rows, ["a", "b"])
+    marks = {"b": {code: ["50", "58", "60", "62", "90"] for code in given.codes}}
+    sources = Settings(weights="none", marks=marks, panel=text).sources(())
+    random, method = np.random.default_rng(4), sources.panel
+    again = _again([50, 58, 60, 62, 90], method, random, 400)
+    random = np.random.default_rng(4)
+    drawn_marks = np.array([50, 58, 60, 62, 90])[random.integers(0, 5, (400, 5))]
+    exact = [float(panel.combined([Decimal(int(mark)) for mark in row], method)) for row in drawn_marks]
+    np.testing.assert_allclose(again, exact, rtol=1e-14)

@@ -1,0 +1,42 @@
+"""Signs of life: what a worker gives while it computes, and how long the others wait before they take over."""
+
+import contextlib
+import datetime
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import DatabaseError, connections
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+BEAT = 5  # seconds between signs of life
+STALE_AFTER = datetime.timedelta(seconds=30)
+UNHEARD_AFTER = datetime.timedelta(seconds=5)  # a queued job whose message never reached a worker
+REPEAT_AFTER = datetime.timedelta(seconds=60)  # then the message is sent again this often
+TRIES = 3
+
+
+def unheard(now: datetime.datetime) -> Q:
+    """Queued, and no worker took it in time or was told of it lately."""
+    return Q(heartbeat=None, created_at__lt=now - UNHEARD_AFTER) | Q(heartbeat__lt=now - REPEAT_AFTER)
+
+
+@contextlib.contextmanager
+def signs_of_life(mine: QuerySet[Any]) -> Iterator[None]:
+    """Renew the heartbeat of `mine` from beside while the engine computes."""
+    ended = threading.Event()
+
+    def beat() -> None:
+        while not ended.wait(BEAT):
+            with contextlib.suppress(DatabaseError):  # a missed beat is made good by the next one
+                mine.update(heartbeat=timezone.now())
+        connections.close_all()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
