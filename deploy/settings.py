@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from deploy import embedded
+from deploy.celery import app  # noqa: F401 - every process that has settings has the Celery application: tasks are bound to it
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()

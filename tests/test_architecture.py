@@ -1,10 +1,13 @@
-"""The house as it was drawn: who imports whom, how long a file may be, and that tables and code agree."""
+"""The house as it was drawn: who imports whom, how long a file and a function may be, and that tables and code agree."""
 
+import ast
+import re
 import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
 
+import grimp
 import pytest
 from django.core.management import call_command
 
@@ -63,3 +66,132 @@ def test_only_the_front_door_and_the_contest_write_a_status():
         str(p.relative_to(ROOT)) for p in callers if p.stem.startswith(("views", "forms", "models", "api", "urls"))
     ]
     assert outside == []
+
+
+# -- how a file is written ---------------------------------------------------------------------------------------------
+
+
+def functions(path: Path) -> list[ast.FunctionDef]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def length(function: ast.FunctionDef) -> int:
+    return (function.end_lineno or 0) - function.lineno + 1
+
+
+def test_no_function_of_the_engine_is_past_forty_lines_and_no_view_past_twenty_five():
+    engine = [(p.name, f.name, length(f)) for p in ours("*.py") if "engine" in p.parts for f in functions(p)]
+    assert [found for found in engine if found[2] > 40] == []
+    views = [(str(p.relative_to(ROOT)), f) for p in ours("views*.py") for f in functions(p)]
+    asked = [(path, f.name, length(f)) for path, f in views if f.args.args and f.args.args[0].arg == "request"]
+    assert [found for found in asked if found[2] > 25] == []
+
+
+def test_a_package_has_a_caption_and_nothing_else():
+    captions = [path for path in ours("__init__.py") if len(path.read_text(encoding="utf-8").splitlines()) != 1]
+    assert [str(path.relative_to(ROOT)) for path in captions] == []
+    assert [str(p.relative_to(ROOT)) for p in ours("__init__.py") if not p.read_text().startswith('"""')] == []
+
+
+def test_no_import_stands_inside_a_function():
+    inside = [
+        f"{path.relative_to(ROOT)}: {function.name}"
+        for path in ours("*.py")
+        for function in functions(path)
+        if any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(function))
+    ]
+    assert inside == []
+
+
+def test_no_template_has_a_style_or_a_script_of_its_own():
+    """Data for a script (`type="application/json"`) is none: it is not run."""
+    own = re.compile(
+        r"<style|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*(\ssrc=|application/json))|javascript:", re.IGNORECASE
+    )
+    found = [(str(path.relative_to(ROOT)), own.findall(path.read_text(encoding="utf-8"))) for path in ours("*.html")]
+    assert [(path, hits) for path, hits in found if hits] == []
+
+
+# -- who imports whom, inside a room -----------------------------------------------------------------------------------
+
+KINDS = ["models", "", "tasks", "mail", "actions", "forms", "views", "urls"]  # "" is a helper named for its job
+SIDE_BY_SIDE = {"api": "views", "admin": "views"}
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    """Every import of the house but its tests; what only the type checker follows is none."""
+    return grimp.build_graph(*APPS, exclude_type_checking_imports=True, cache_dir=None)
+
+
+def room(module: str) -> str:
+    return module.rpartition(".")[0]
+
+
+def kind(module: str) -> str:
+    """`views_sheets` counts as views, `actions_pool` as actions; what has no such name is a helper."""
+    first = module.rpartition(".")[2].split("_")[0]
+    return first if first in SIDE_BY_SIDE or first in KINDS else ""
+
+
+def height(module: str) -> int:
+    return KINDS.index(SIDE_BY_SIDE.get(kind(module), kind(module)))
+
+
+def may_import(module: str, imported: str) -> bool:
+    if kind(module) == "models" and kind(imported) == "":
+        return True
+    return height(imported) < height(module) or kind(imported) == kind(module)
+
+
+def test_the_order_inside_a_room(graph):
+    """urls > views | api > forms > actions > mail > tasks > helpers > models, each importing what stands lower.
+
+    Models may import a helper: the words they are made of, such as the acts of the trail. That it imports no model in
+    turn follows from there being no circles.
+    """
+    places = set(rooms())
+    against = [
+        f"{module} imports {imported}"
+        for module in graph.modules
+        for imported in graph.find_modules_directly_imported_by(module)
+        if room(module) == room(imported) and room(module) in places and not may_import(module, imported)
+    ]
+    assert sorted(against) == []
+
+
+def rooms() -> list[str]:
+    """The rooms of both front apps, and the two floors of scoring."""
+    inside = [
+        f"{app}.{path.name}"
+        for app in ("submissions", "evaluation")
+        for path in (ROOT / app).iterdir()
+        if is_room(path)
+    ]
+    return ["scoring", "scoring.engine", "deploy", "submissions", "evaluation", *inside]
+
+
+def is_room(path: Path) -> bool:
+    return (path / "__init__.py").exists() and path.name not in {"management", "migrations", "templatetags"}
+
+
+def test_no_circle_anywhere(graph):
+    """Modules are taken away as long as one imports nothing that is left; what then remains goes round in circles."""
+    left = {module: set(graph.find_modules_directly_imported_by(module)) for module in graph.modules}
+    while done := {module for module, imported in left.items() if not imported}:
+        left = {module: imported - done for module, imported in left.items() if module not in done}
+    assert left == {}
+
+
+def test_no_uninvited_folder():
+    """import-linter holds the two front apps; here: the floors of scoring, and that no room has rooms of its own."""
+    packages = {path.parent.relative_to(ROOT).as_posix() for app in APPS for path in (ROOT / app).rglob("__init__.py")}
+    packages = {
+        path for path in packages if "node_modules" not in path and not path.endswith(("/migrations", "/commands"))
+    }
+    deeper = {path for path in packages if path.count("/") > 1}
+    assert {path for path in packages if path.startswith(("scoring", "deploy"))} == {
+        "deploy", "scoring", "scoring/engine", "scoring/management",
+    }  # fmt: skip
+    assert deeper == {"evaluation/management/demonstration"}

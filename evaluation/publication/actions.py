@@ -156,6 +156,16 @@ def decide_objection(objection: Objection, *, outcome: str, answer: str, by: Any
     record(Act.OBJECTION_ANSWERED, by=by, about=objection)
 
 
+def answer_objection(objection: Objection, *, act: str, ground: str, answer: str, by: Any) -> None:
+    """What the ministry's answer says: `act` is "refuse" on a ground, "admit", or the outcome of the investigation."""
+    if act == "refuse":
+        refuse_objection(objection, ground=ground, answer=answer, by=by)
+    elif act == "admit":
+        admit_objection(objection, by=by)
+    else:
+        decide_objection(objection, outcome=act, answer=answer, by=by)
+
+
 def open_objections(competition: Competition) -> int:
     """How many objections still await a decision."""
     waiting = [Objection.Status.FILED, Objection.Status.ADMITTED]

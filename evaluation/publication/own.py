@@ -1,4 +1,4 @@
-"""What an applicant may read of its own result, how an answer to an objection is carried out, and a notice's first words."""
+"""What an applicant may read of its own result, and a notice's first words."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from evaluation.competition.models import Competition
-from evaluation.publication import actions
-from evaluation.publication.models import Objection
 from evaluation.ranking import board, breakdown
 from evaluation.ranking.models import Ranking, Standing
 from scoring.models import Score
@@ -37,16 +35,6 @@ def stages(application: Application) -> list[dict[str, Any]]:
             }
         )
     return made
-
-
-def answer(objection: Objection, given: dict[str, Any], *, by: Any) -> None:
-    """Carry out what the answer form says."""
-    if given["act"] == "refuse":
-        actions.refuse_objection(objection, ground=given["ground"], answer=given["answer"], by=by)
-    elif given["act"] == "admit":
-        actions.admit_objection(objection, by=by)
-    else:
-        actions.decide_objection(objection, outcome=given["act"], answer=given["answer"], by=by)
 
 
 def draft(competition: Competition) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def objection(request: HttpRequest, code: str) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            own.answer(found, form.cleaned_data, by=request.user)
+            actions.answer_objection(found, **form.cleaned_data, by=request.user)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:

@@ -132,15 +132,8 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     if track:
         awards = awards.filter(entry__application__track__code=track)
     page = Paginator(awards, 50).get_page(request.GET.get("page"))
-    context = _shown(
-        competition,
-        page=page,
-        counts=dict(counts),
-        q=q,
-        province=province,
-        track=track,
-        tracks=competition.call.tracks.all(),
-    )
+    asked = {"q": q, "province": province, "track": track, "tracks": competition.call.tracks.all()}
+    context = _shown(competition, page=page, counts=dict(counts), **asked)
     return render(request, "evaluation/publication/results.html", context)
 
 

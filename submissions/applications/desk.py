@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from submissions.accounts.models import User
 from submissions.applications import completeness
 from submissions.applications.figures import shown
-from submissions.applications.forms import BasicsForm, FiguresForm
 from submissions.applications.grid import beside, grid
 from submissions.applications.models import Application, Member
 from submissions.applications.wording import PARTS
 from submissions.calls.wording import marked
+
+if TYPE_CHECKING:
+    from submissions.applications.forms import BasicsForm, FiguresForm
 
 
 class Section(NamedTuple):
@@ -41,9 +43,9 @@ def own_member(application: Application, user: User) -> Member | None:
 
 
 def desk(
-    application: Application, member: Member, basics: BasicsForm | None = None, figures: FiguresForm | None = None
+    application: Application, member: Member, basics: BasicsForm, figures: FiguresForm | None = None
 ) -> dict[str, Any]:
-    """The context of the form page. With forms, what was typed is kept and its errors are shown."""
+    """The context of the form page. With a form of figures, what was typed is kept and its errors are shown."""
     indicators = list(application.call.indicators.select_related("call"))
     review = completeness.review(application)
     members = [other for other in application.members.all() if other.status != Member.Status.DECLINED]
@@ -54,7 +56,7 @@ def desk(
         "member": member,
         "members": application.members.all(),
         "is_joint": len(members) > 1,
-        "form": basics or BasicsForm(instance=application, call=application.call),
+        "form": basics,
         "groups": grid(member, indicators, typed=typed, errors=errors),
         "columns": beside(application, members, indicators) if len(members) > 1 else [],
         "taking_part": members,

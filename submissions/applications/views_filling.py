@@ -33,7 +33,7 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
     member = own_member(found, request.user)
     confirmed = member is not None and member.status == Member.Status.CONFIRMED
     if confirmed and request.user.has_perm("submissions.fill_member", member):
-        return render(request, ROOM + "fill.html", desk(found, member))
+        return render(request, ROOM + "fill.html", desk(found, member, _basics(found)))
     return reading(request, found)
 
 
@@ -59,7 +59,8 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
         return _told(found, member, indicators, basics, figures, revision, refused)
     if refused or not figures.is_valid() or (basics and basics.faults()):
         messages.error(request, refused or _("Not everything was saved. Please correct what is marked."))
-        return render(request, ROOM + "fill.html", desk(found, member, basics, figures), status=409 if refused else 400)
+        shown = desk(found, member, basics or _basics(found), figures)
+        return render(request, ROOM + "fill.html", shown, status=409 if refused else 400)
     messages.success(request, _("Saved."))
     return redirect("application", code)
 
@@ -111,6 +112,10 @@ def _own(request: HttpRequest, code: str) -> tuple[Application, Member]:
     if member is None:
         raise Http404
     return found, member
+
+
+def _basics(found: Application) -> BasicsForm:
+    return BasicsForm(instance=found, call=found.call)
 
 
 def _revision(request: HttpRequest) -> int:

@@ -19,6 +19,7 @@ from submissions.accounts.models import Organisation, Role, User
 from submissions.accounts.notify import notify
 from submissions.applications.models import Application
 from submissions.calls.models import Call, Quota
+from submissions.recommendation.hindrances import hindrances
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
 from submissions.states import move
 from submissions.trail.actions import record
@@ -87,7 +88,7 @@ def submit_recommendation(recommendation: Recommendation, *, by: User) -> Recomm
     recommendation, quota = _held(recommendation.call, recommendation.body)
     call, body = recommendation.call, recommendation.body
     places = list(recommendation.places.select_related("application"))
-    problems = blocks(call, quota, [place.application for place in places])
+    problems = hindrances(call, quota, [place.application for place in places])
     if problems:
         raise ValidationError(problems, code="blocked")
     accepted = len(places) <= quota.places
@@ -145,21 +146,6 @@ def record_visit(
     )
     record(Act.SITE_VISITED, by=by, about=application, visited_on=visited_on, visitors=visitors)
     return visit
-
-
-def blocks(call: Call, quota: Quota, placed: Sequence[Application]) -> list[str]:
-    """What speaks against submitting these applications in this order; an empty list means that nothing does."""
-    problems = []
-    if not placed:
-        problems.append(_("No application has a place yet."))
-    if len(placed) > quota.places and call.over_quota == Call.OverQuota.BLOCK:
-        words = _("%(placed)s applications stand against a quota of %(places)s.")
-        problems.append(words % {"placed": len(placed), "places": quota.places})
-    for application in placed:
-        if application.status != Application.Status.SUBMITTED:
-            words = {"name": application.name, "state": application.get_status_display()}  # type: ignore[assignment]
-            problems.append(_("%(name)s: %(state)s") % words)
-    return problems
 
 
 def _held(call: Call, body: Organisation) -> tuple[Recommendation, Quota]:

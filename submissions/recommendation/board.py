@@ -11,7 +11,7 @@ from submissions.accounts.models import Organisation
 from submissions.applications.models import Application
 from submissions.calls.models import Call, Quota
 from submissions.documents.models import Document
-from submissions.recommendation.actions import blocks
+from submissions.recommendation.hindrances import hindrances
 from submissions.recommendation.models import Recommendation, RecommendedApplication, SiteVisit
 
 ON_TRACK = ("submitted", "recommended", "correction", "qualified", "unqualified")
@@ -54,7 +54,7 @@ def board(call: Call, body: Organisation, quota: Quota) -> Board:
     slots = ["used" if place.application.status in ON_TRACK else "held" for place in places]
     slots[quota.places :] = ["over"] * max(len(places) - quota.places, 0)
     slots += [""] * (quota.places - len(places))
-    return Board(quota, recommendation, places, slots, blocks(call, quota, [place.application for place in places]))
+    return Board(quota, recommendation, places, slots, hindrances(call, quota, [place.application for place in places]))
 
 
 def outside(call: Call, body: Organisation) -> QuerySet[Application]:
