@@ -13,7 +13,7 @@ from scoring.engine.problems import Problem, Refused
 from scoring.engine.table import Table
 
 NEEDED = ("subject", "judge", "mark")
-NUMBERS = ("mark", "weight", "factor")
+NUMBERS = ("mark", "weight", "factor", "base")
 WORDS = ("subject", "judge", "item", "judge_group", "subject_group")
 ONE = Decimal(1)
 
@@ -27,7 +27,7 @@ class Marks(NamedTuple):
 
 
 def read(path: Path) -> Marks:
-    """Read a .csv or .xlsx with the columns subject, judge, mark and, if wanted, item, weight, factor, judge_group,
+    """Read a .csv or .xlsx with the columns subject, judge, mark and, if wanted, item, weight, factor, base, judge_group,
     subject_group.
 
     An empty mark is an absent judge. Other columns are passed over. Raises Refused.
@@ -39,7 +39,7 @@ def read(path: Path) -> Marks:
         raise Refused([Problem(f"{where}row 1", "no column " + name, "subject, judge and mark") for name in missing])
     lines = list(_lines(table, where))
     problems = _empty(lines, table) + _twice(lines)
-    sheets = [("subject", "item"), ("factor", "weight")]
+    sheets = [("subject", "item"), ("factor", "weight", "base")]
     told = {name: _agreed(lines, name, sheets[0], problems) for name in sheets[1] if name in table.columns}
     groups = {name: _agreed(lines, f"{name}_group", (name,), problems) for name in ("judge", "subject")}
     for name, known in told.items():
@@ -48,13 +48,12 @@ def read(path: Path) -> Marks:
             Problem(f"{place}, column {name}", "nothing", "a number for this subject and item") for place in unstated
         ]
     tables.refuse(problems)
-    factor, weight = told.get("factor", {}), told.get("weight", {})
+    factor, weight, base = (told.get(name, {}) for name in sheets[1])
     marks = []
     for line in lines:
         sheet = (line["subject"], line["item"])
-        marks.append(
-            Mark(sheet[0], line["judge"], line["mark"], sheet[1], factor.get(sheet, ONE), weight.get(sheet, ONE))
-        )
+        scales = factor.get(sheet, ONE), weight.get(sheet, ONE), base.get(sheet, Decimal(0))
+        marks.append(Mark(sheet[0], line["judge"], line["mark"], sheet[1], *scales))
     judge_group, subject_group = (
         {key[0]: value for key, value in groups[name].items()} for name in ("judge", "subject")
     )

@@ -16,7 +16,7 @@ from scoring.models import Score
 PLACES = Decimal("0.0000000001")  # of a stored score; the breakdown holds it as the engine wrote it
 BREAKDOWN = (
     "code", "node", "parent", "depth", "kind", "unit", "input", "value", "weight", "effective_weight", "contribution",
-    "imputed", "not_applicable", "words_zh", "words_en",
+    "adjustment", "imputed", "not_applicable", "words_zh", "words_en",
 )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def sheet(model: Model, result: Result) -> Iterator[list[Any]]:
 
 
 def breakdown_sheet(result: Result) -> Iterator[Sequence[Any]]:
-    """The explanation of every entrant, one line per node."""
+    """The explanation of every entrant, one line per node, and the bonus and the last rounding: with the root they are the score."""
     yield BREAKDOWN
     for row in rows(result):
         for node in row["breakdown"]["nodes"]:
@@ -84,6 +84,11 @@ def breakdown_sheet(result: Result) -> Iterator[Sequence[Any]]:
                 "words_zh": words.get("zh-hans"), "words_en": words.get("en"),
             }  # fmt: skip
             yield [_cell(cells.get(column)) for column in BREAKDOWN]
+        for kind, words_zh, words_en in (("bonus", "加分", "bonus"), ("rounding", "取整", "rounding")):
+            if row["score"] is not None and row["breakdown"]["method"] == "score":
+                cells = {"code": row["code"], "kind": kind, "contribution": row["breakdown"][kind],
+                         "words_zh": words_zh, "words_en": words_en}  # fmt: skip
+                yield [_cell(cells.get(column)) for column in BREAKDOWN]
 
 
 def document(model: Model, table: Table, result: Result) -> dict[str, Any]:

@@ -6,6 +6,8 @@ of a breakdown add up exactly, for a geometric mean as for a weighted sum.
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -41,11 +43,11 @@ def mean(aggregate: Setting, x: Floats, weights: Sequence[float], counted: Mask,
     method = aggregate.method
     clean = np.where(counted, x, 0.0)
     if method == "owa":
-        return _owa(x, counted, [float(w) for w in aggregate["weights"]])
+        return _owa(x, counted, aggregate["weights"])
     if method == "choquet":
         return _choquet(x, counted, aggregate["capacity"], children)
-    if method == "minimum":
-        return _minimum(x, counted)
+    if method in ("minimum", "maximum"):
+        return _extreme(x, counted, -1.0 if method == "maximum" else 1.0)
     part = weighted(weights, counted)
     if method == "sum":
         part = part * float(np.sum(np.array(weights)))
@@ -89,35 +91,62 @@ def _power(x: Floats, part: Floats, counted: Mask, p: float) -> Mean:
     return Mean(value, np.where(gone, 0.0, partials))
 
 
-def _minimum(x: Floats, counted: Mask) -> Mean:
-    """The least child; children that share it share its contribution."""
-    value = np.min(np.where(counted, x, np.inf), axis=0)
-    lowest = (counted & (x == value)).astype(np.float64)
-    share = lowest / np.maximum(_added(lowest), 1)
+def _extreme(x: Floats, counted: Mask, sign: float) -> Mean:
+    """The least child (sign 1) or the greatest (-1); children that share it share its contribution."""
+    value = sign * np.min(np.where(counted, sign * x, np.inf), axis=0)
+    reached = (counted & (x == value)).astype(np.float64)
+    share = reached / np.maximum(_added(reached), 1)
     return Mean(np.where(np.isinf(value), np.nan, value), share)
 
 
-def _owa(x: Floats, counted: Mask, weights: Sequence[float]) -> Mean:
-    """Ordered weighted average (Yager 1988): the first weight goes to the largest child. All children must count."""
+def quantified(weights: Sequence[Decimal | Fraction], count: int) -> list[Fraction]:
+    """OWA weights for another number of children: steps of the quantifier through the sums of the given weights.
+
+    Q runs in straight lines through (i/n, w_1 + ... + w_i); the new weights are Q(i/m) - Q((i-1)/m) (Yager 1996, Int. J.
+    Intelligent Systems 11:49). For as many children as weights they are the weights themselves.
+    """
+    sums = [Fraction(0)]
+    for weight in weights:
+        sums.append(sums[-1] + Fraction(weight))
+
+    def reached(place: Fraction) -> Fraction:
+        step = min(int(place), len(weights) - 1)
+        return sums[step] + (sums[step + 1] - sums[step]) * (place - step)
+
+    places = [Fraction(i * len(weights), count) for i in range(count + 1)]
+    return [reached(high) - reached(low) for low, high in pairwise(places)]
+
+
+def _owa(x: Floats, counted: Mask, weights: Sequence[Decimal]) -> Mean:
+    """Ordered weighted average (Yager 1988): the first weight goes to the largest child; fewer children than weights are
+    weighed by the same quantifier."""
     order = np.argsort(-np.where(counted, x, -np.inf), axis=0, kind="stable")
+    there = counted.sum(axis=0)
+    steps = np.zeros(x.shape)
+    for count in range(1, len(weights) + 1):
+        steps[:count, there == count] = np.array(list(map(float, quantified(weights, count))))[:, None]
     partials = np.zeros_like(x)
-    np.put_along_axis(partials, order, np.broadcast_to(np.array(weights)[:, None], x.shape).copy(), axis=0)
-    value = _added(np.array(weights)[:, None] * np.take_along_axis(np.where(counted, x, 0.0), order, axis=0))
-    return Mean(np.where(counted.all(axis=0), value, np.nan), partials)
+    np.put_along_axis(partials, order, steps, axis=0)
+    value = _added(steps * np.take_along_axis(np.where(counted, x, 0.0), order, axis=0))
+    return Mean(np.where(there > 0, value, np.nan), partials)
 
 
 def _choquet(x: Floats, counted: Mask, capacity: Mapping[frozenset[str], Decimal], children: Sequence[str]) -> Mean:
-    """Choquet integral: children from the least up, each step times the capacity of the set still above it (Grabisch 1996)."""
+    """Choquet integral: children from the least up, each step times the capacity of the set still above it (Grabisch 1996).
+
+    Where children are left out, the capacity is that of the sets without them, over that of all that are there.
+    """
     sets = np.zeros(2 ** len(children))
     for members, held in capacity.items():
         sets[sum(1 << children.index(child) for child in members)] = float(held)
     clean = np.where(counted, x, 0.0)
-    order = np.argsort(clean, axis=0, kind="stable")
-    above = np.full(x.shape[1], 2 ** len(children) - 1)
+    order = np.argsort(np.where(counted, x, -np.inf), axis=0, kind="stable")
+    above = (counted * (1 << np.arange(len(children)))[:, None]).sum(axis=0)
+    whole = np.where(sets[above] > 0, sets[above], np.nan)
     partials = np.zeros_like(x)
     for place in order:
-        rest = above - (1 << place)
-        np.put_along_axis(partials, place[None, :], (sets[above] - sets[rest])[None, :], axis=0)
+        rest = above & ~(1 << place)
+        np.put_along_axis(partials, place[None, :], ((sets[above] - sets[rest]) / whole)[None, :], axis=0)
         above = rest
     value = _added(np.take_along_axis(partials * clean, order, axis=0))
-    return Mean(np.where(counted.all(axis=0), value, np.nan), partials)
+    return Mean(value, np.where(np.isnan(partials), 0.0, partials))

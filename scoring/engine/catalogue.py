@@ -24,13 +24,14 @@ RULES: Mapping[str, Fields] = {
     "z_score": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1"), "deviation": ("choice:sample|population", "sample")},
     "robust_z": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1")},
     "rank": {"ties": ("choice:min|average|max", "min"), "from": (NUMBER, "1"), "to": (PAIR, None)},
-    "percentile": POINTS,
+    "normal_cdf": {"full": (NUMBER, "100"), "deviation": ("choice:sample|population", "sample")},
+    "percentile": {"full": (NUMBER, "100"), "of": ("choice:others|all|middle", "others")},
     "target_distance": {"target": (NUMBER, REQUIRED), "full": (NUMBER, "1"), "cap": (FLAG, False)},
     "ratio": {"target": ("target", "best"), "full": (NUMBER, "100"), "cap": (POSITIVE, None)},
     "vector": {"full": (NUMBER, "1")},
     "sum": {"full": (NUMBER, "1")},
-    "table": {"rows": ("rows", REQUIRED), "below": (NUMBER, "0")},
-    "piecewise": {"points": ("line", REQUIRED)},
+    "table": {"rows": ("rows", REQUIRED), "below": (NUMBER, "0"), "full": (NUMBER, None)},
+    "piecewise": {"points": ("line", REQUIRED), "full": (NUMBER, None)},
     "deduct": {"full": (NUMBER, REQUIRED), **STEPS, "floor": (NUMBER, "0")},
     "plus_minus": {
         "full": (NUMBER, "100"), "base": (NUMBER, REQUIRED), **STEPS, "cap": (POSITIVE, "1"), "floor": (NUMBER, "0"),
@@ -47,7 +48,9 @@ RULES: Mapping[str, Fields] = {
     },
     "membership": {"grades": ("memberships", REQUIRED), "principle": ("choice:weighted|maximum", "weighted")},
 }  # fmt: skip
-SET_RELATIVE = frozenset({"z_score", "robust_z", "rank", "percentile", "target_distance", "vector", "sum"})
+SET_RELATIVE = frozenset(
+    {"z_score", "robust_z", "normal_cdf", "rank", "percentile", "target_distance", "vector", "sum"}
+)
 EXACT = frozenset({"table", "piecewise", "deduct", "plus_minus", "efficacy", "grade", "yes_no", "interval_best"})
 
 TRANSFORMS: Mapping[str, Fields] = {
@@ -74,18 +77,35 @@ IMPUTES: Mapping[str, Fields] = {
     "constant": {"value": (NUMBER, REQUIRED)},
 }  # fmt: skip
 AGGREGATES: Mapping[str, Fields] = {
-    "arithmetic": {}, "geometric": {}, "harmonic": {}, "sum": {}, "minimum": {},
+    "arithmetic": {}, "geometric": {}, "harmonic": {}, "sum": {}, "minimum": {}, "maximum": {},
     "power": {"p": (NUMBER, REQUIRED)},
     "owa": {"weights": ("numbers", REQUIRED)},
     "choquet": {"capacity": ("capacity", REQUIRED)},
 }  # fmt: skip
 ALIASES = {  # other names met in the literature; the first is this page's
-    "min": "minimum", "weighted_mean": "arithmetic", "percentile_clip": "clip", "interval": "table", "step_table": "table",
-    "plusminus": "plus_minus", "robust_z_score": "robust_z", "winsorize": "winsorise", "zscore": "z_score", "minmax": "min_max",
+    "min": "minimum", "max": "maximum", "weighted_mean": "arithmetic", "mean": "arithmetic", "average": "arithmetic",
+    "power_mean": "power", "percentile_clip": "clip", "winsorize": "winsorise", "boxcox": "box_cox",
+    "interval": "table", "step": "table", "steps": "table", "step_table": "table", "piecewise_linear": "piecewise",
+    "plusminus": "plus_minus", "yesno": "yes_no", "best_interval": "interval_best", "fuzzy": "membership",
+    "robust_zscore": "robust_z", "robust_z_score": "robust_z", "zscore": "z_score", "minmax": "min_max",
+    "cdf": "normal_cdf", "ratio_to_best": "ratio", "ratio_to_target": "ratio", "distance_to_target": "target_distance",
+    "none": "identity", "group_average": "group_mean", "last": "last_period",
 }  # fmt: skip
+
+
+def named(word: str, known: Mapping[str, Fields]) -> str:
+    """A method's one name among those known, from any case, hyphens or spaces, or another usual name."""
+    plain = word.strip().lower().replace("-", "_").replace(" ", "_")
+    other = ALIASES.get(plain, plain)
+    return plain if plain in known else other if other in known else word
+
+
 WEIGHTS_FROM = (
     "given", "relative", "equal", "ahp", "bwm", "entropy", "critic", "cv", "std", "standard_deviation", "pca", "merec",
     "cilos", "idocriw", "combination",
 )  # fmt: skip
 MISSING: Mapping[str, Fields] = {"rescale": {"min_cover": (NUMBER, "0")}}
-SCALES: Mapping[str, Fields] = {"best": {"best": (POSITIVE, REQUIRED)}}
+SCALES: Mapping[str, Fields] = {
+    "best": {"best": (POSITIVE, REQUIRED), "worst": (NUMBER, None)},
+    "factor": {"factor": (NUMBER, REQUIRED), "add": (NUMBER, "0")},
+}

@@ -8,7 +8,7 @@ from scoring.engine.problems import Problem
 from scoring.engine.reading import shown
 from scoring.engine.tree import Node
 
-UNWEIGHTED = ("owa", "choquet", "minimum")  # means that do not use the children's weights
+UNWEIGHTED = ("owa", "choquet", "minimum", "maximum")  # means that do not use the children's weights
 MOST_INTERACTING = 10  # children of a Choquet integral: its capacity names every subset
 
 

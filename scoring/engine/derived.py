@@ -3,6 +3,7 @@
 A division by zero, the log of nothing or a figure that is missing makes the result missing, and the reason is kept.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException
 from fractions import Fraction
@@ -122,6 +123,35 @@ def _cagr(before: Fraction, after: Fraction, years: Fraction) -> Fraction:
     return _power(after / before, 1 / years) - 1
 
 
+def _log10(a: Fraction) -> Fraction:
+    if a <= 0:
+        raise Undefined("the log of a number not above zero")
+    return _kept(LONG.log10(_decimal(a)))
+
+
+def _median(*all_: Fraction) -> Fraction:
+    """The middle one, or the mean of the middle two."""
+    ordered, half = sorted(all_), len(all_) // 2
+    return ordered[half] if len(all_) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def _trimmed(low: Fraction, high: Fraction, *all_: Fraction) -> Fraction:
+    """The mean of all but the `low` least and the `high` greatest."""
+    if low.denominator != 1 or high.denominator != 1 or min(low, high) < 0 or low + high >= len(all_):
+        raise Undefined("no figures left after trimming")
+    kept = sorted(all_)[int(low) : len(all_) - int(high)]
+    return sum(kept, Fraction(0)) / len(kept)
+
+
+def _round(a: Fraction, decimals: Fraction = Fraction(0)) -> Fraction:
+    """To so many decimals, a half away from zero."""
+    if decimals.denominator != 1 or not 0 <= decimals <= 12:
+        raise Undefined("a rounding to other than 0 to 12 decimals")
+    unit = 10 ** int(decimals)
+    away = math.floor(abs(a) * unit + Fraction(1, 2))
+    return Fraction(away if a >= 0 else -away, unit)
+
+
 OPERATIONS: Mapping[str, Callable[..., Fraction]] = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": _divide, "**": _power,
     "negative": lambda a: -a, "<": lambda a, b: Fraction(a < b), "<=": lambda a, b: Fraction(a <= b),
@@ -129,4 +159,6 @@ OPERATIONS: Mapping[str, Callable[..., Fraction]] = {
     "!=": lambda a, b: Fraction(a != b), "abs": lambda a: abs(a), "sqrt": _sqrt, "exp": _exp, "log": _log,
     "min": lambda *all_: min(all_), "max": lambda *all_: max(all_), "sum": lambda *all_: sum(all_, Fraction(0)),
     "mean": lambda *all_: sum(all_, Fraction(0)) / len(all_), "growth": _growth, "cagr": _cagr,
+    "ln": _log, "log10": _log10, "median": _median, "trimmed": _trimmed, "round": _round,
+    "floor": lambda a: Fraction(math.floor(a)), "ceil": lambda a: Fraction(math.ceil(a)),
 }  # fmt: skip

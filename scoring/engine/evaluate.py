@@ -16,11 +16,11 @@ from scoring.engine.ranking import ranks
 from scoring.engine.result import Result, fingerprint
 from scoring.engine.rounding import rounded
 from scoring.engine.table import Table
-from scoring.engine.tree import Model
+from scoring.engine.tree import Link, Model
 
 __all__ = ["ENGINE_VERSION", "Result", "evaluate"]
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 
 def evaluate(model: Model, table: Table) -> Result:
@@ -45,16 +45,24 @@ def _evaluated(model: Model, table: Table) -> Result:
     bonus, scores = _scored(model, inner, grown)
     outcomes, flags = _told(model, sheet, gated, grown, admitted, scores, reasons)
     full = _whole(admitted, scores)
-    chain = [_whole(admitted, grown.values[code]) for code in model.rank.chain]
-    overall = ranks(full, chain, model.rank.ties)
+    chain = [link.sign * _link(link, sheet, admitted, grown) for link in model.rank.links]
+    keys = -full if model.rank.direction == "cost" else full
+    overall = ranks(keys, chain, model.rank.ties)
     tags = sheet.columns[model.rank.within] if model.rank.within else None
-    within = ranks(full, chain, model.rank.ties, tags) if tags is not None else None
+    within = ranks(keys, chain, model.rank.ties, tags) if tags is not None else None
     explainer = Explainer(model, sheet, gated, grown, admitted, bonus, scores, overall, within, outcomes)
     nodes = {code: _whole(admitted, grown.values[code]) for code in model.nodes}
     for stage in ("imputed", "treated", "value"):
         name = "normalised" if stage == "value" else stage
         stages[name] = {code: _whole(admitted, getattr(grown.leaves[code], stage)) for code in model.leaves}
     return _given_back(table, sheet, model, full, overall, within, stages, nodes, outcomes, flags, explainer)
+
+
+def _link(link: Link, sheet: Sheet, admitted: Mask, grown: Grown) -> Floats:
+    """What a link of the chain compares: a node's value, or a column."""
+    if link.column or link.code not in grown.values:
+        return sheet.floats(link.code)
+    return _whole(admitted, grown.values[link.code])
 
 
 def _derive(model: Model, sheet: Sheet) -> tuple[dict[str, Mapping[str, Floats]], dict[str, dict[str, str]]]:

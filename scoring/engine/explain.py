@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine import words
+from scoring.engine import words, words_group
 from scoring.engine.canonical import plain
 from scoring.engine.columns import Floats, Mask, Sheet
 from scoring.engine.conditions import Value, shown_value
@@ -23,6 +23,12 @@ def text(value: float) -> str:
     """A float as a decimal string of at most 10 decimals."""
     shown = f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
     return "0" if shown == "-0" else shown
+
+
+def _adjusts(node: Node) -> bool:
+    """Whether a group's own scale or rounding adds to what its children give; the root's rounding is the score's."""
+    shifted = node.scale is not None and (node.scale.method == "factor" or node.scale["worst"] is not None)
+    return bool(node.children) and (shifted or (node.rounding is not None and bool(node.parent)))
 
 
 class Explainer:
@@ -62,8 +68,7 @@ class Explainer:
         score = None if place is None or np.isnan(self.scores[place]) else text(float(self.scores[place]))
         given = self._contributions(place) if place is not None and score is not None and self.additive else {}
         bonus = self.bonus[place] if place is not None else Decimal(0)
-        leaves = sum((given[leaf] for leaf in self.model.leaves if leaf in given), Decimal(0))
-        rest = Decimal(score) - bonus - leaves if score is not None and self.additive else Decimal(0)
+        rest = Decimal(score) - bonus - given[self.model.root] if score is not None and self.additive else Decimal(0)
         return {
             "code": code,
             "score": score,
@@ -83,15 +88,20 @@ class Explainer:
         return None if not rank else int(rank) if rank.is_integer() else rank
 
     def _contributions(self, place: int) -> dict[str, Decimal]:
-        """Each leaf's part of the score, to 10 decimals, and each group's as the sum of its leaves'."""
+        """Each leaf's part of the score, to 10 decimals, and each group's: its children's and its own adjustment."""
         given: dict[str, Decimal] = {}
         for node in reversed(list(self.model.nodes.values())):
-            if node.children:
-                given[node.code] = sum((given[child] for child in node.children), Decimal(0))
-            else:
-                value = float(self.grown.values[node.code][place]) * float(self.factors[node.code][place])
-                given[node.code] = Decimal(text(value)) if value == value else Decimal(0)
+            value = float(self.grown.values[node.code][place]) * float(self.factors[node.code][place])
+            whole = Decimal(text(value)) if value == value else Decimal(0)
+            parts = sum((given[child] for child in node.children), Decimal(0))
+            given[node.code] = parts if node.children and not _adjusts(node) else whole
         return given
+
+    def _adjustment(self, node: Node, given: dict[str, Decimal]) -> Decimal:
+        """What the scale's constant and the rounding of a group itself add to what its children gave."""
+        if node.code not in given or not _adjusts(node):
+            return Decimal(0)
+        return given[node.code] - sum((given[child] for child in node.children), Decimal(0))
 
     def _derived(self, code: str, formula: str, row: int) -> dict[str, Any]:
         value = self.sheet.columns[code][row]
@@ -133,6 +143,7 @@ class Explainer:
             "words": self._words(node, row, place, shown) if applies else words.NOT_APPLICABLE,
             "imputed": place is not None and node.is_leaf and bool(self.grown.leaves[node.code].filled[place]),
             "not_applicable": not applies,
+            **({"adjustment": plain(own)} if (own := self._adjustment(node, given)) else {}),
         }
 
     def _used(self, node: Node, place: int | None) -> str | None:
@@ -148,7 +159,7 @@ class Explainer:
             return {"zh-hans": rule[0], "en": rule[1]}
         if node.children:
             left_out = sum(not self.grown.parts[child][place] > 0 for child in node.children)
-            return words.group_words(rule, left_out)
+            return words_group.group_words(rule, left_out)
         leaf = self.grown.leaves[node.code]
         cells = [(name, self.sheet.columns[name][row]) for name in node.columns]
         stated = None if cells[0][1] is None else shown_value(cells[0][1])

@@ -1,7 +1,8 @@
 """Formulas of derived columns: text to a checked tree. Nothing is ever handed to an interpreter, and the tree is small.
 
 expression := comparison;  comparison := sum [(< <= > >= == !=) sum];  sum := term {(+|-) term}
-term := factor {(*|/) factor};  factor := [+|-] power;  power := atom [** factor];  atom := number | name | f(...) | (...)
+term := factor {(*|/) factor};  factor := [+|-] power;  power := atom [** factor]
+atom := number | name | [any column] | f(...) | (...)
 """
 
 import re
@@ -10,12 +11,14 @@ from fractions import Fraction
 
 LENGTH, NODES, DEPTH = 1_000, 300, 30
 TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d{1,40}(?:\.\d{1,40})?)|(?P<name>[^\W\d]\w{0,63})|(?P<sign>\*\*|[<>=!]=|[-+*/(),<>]))"
+    r"\s*(?:(?P<number>\d{1,40}(?:\.\d{1,40})?)|(?P<name>[^\W\d]\w{0,63})|\[(?P<column>\w[\w.-]{0,63})\]"
+    r"|(?P<sign>\*\*|[<>=!]=|[-+*/(),<>]))"
 )
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")
 ARGUMENTS = {  # function: least and most arguments
     "min": (1, 50), "max": (1, 50), "mean": (1, 50), "sum": (1, 50), "abs": (1, 1), "sqrt": (1, 1), "exp": (1, 1),
-    "log": (1, 1), "growth": (2, 2), "cagr": (3, 3), "if": (3, 3),
+    "log": (1, 1), "ln": (1, 1), "log10": (1, 1), "growth": (2, 2), "cagr": (3, 3), "if": (3, 3), "median": (1, 50),
+    "trimmed": (3, 50), "round": (1, 2), "floor": (1, 1), "ceil": (1, 1),
 }  # fmt: skip
 
 
@@ -138,7 +141,7 @@ class _Parser:
         self.place += 1
         if kind == "number":
             return self.made("number", number=Fraction(text))
-        return self.call(text) if self.next == "(" else self.made("name", name=text)
+        return self.call(text) if self.next == "(" and kind == "name" else self.made("name", name=text)
 
     def call(self, function: str) -> Tree:
         if function not in ARGUMENTS:

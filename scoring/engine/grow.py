@@ -49,7 +49,7 @@ def grow(model: Model, sheet: Sheet, applies: dict[str, Mask]) -> Grown:
     for code in model.leaves:
         node = model.nodes[code]
         grown.leaves[code] = found = leaf(node, sheet, applies[code])
-        grown.values[code] = _finished(node, found.value)[0]
+        grown.values[code] = finished(node, found.value)[0]
     for node in reversed(list(model.nodes.values())):
         if node.children:
             _group(model, node, grown)
@@ -63,7 +63,7 @@ def _group(model: Model, node: Node, grown: Grown) -> None:
     weights = [float(model.share(child)) for child in node.children]
     found = mean(node.aggregate, x, weights, counted, node.children)
     blocked = _blocked(model, node, apply, counted)
-    value, factor = _finished(node, np.where(blocked, np.nan, found.value))
+    value, factor = finished(node, np.where(blocked, np.nan, found.value))
     grown.values[node.code] = value
     parts = weighted(weights, counted)
     for i, child in enumerate(node.children):
@@ -89,12 +89,22 @@ def _blocked(model: Model, node: Node, apply: Mask, counted: Mask) -> Mask:
     return np.asarray(short.astype(np.bool_) | ~counted.any(axis=0), dtype=np.bool_)
 
 
-def _finished(node: Node, value: Floats) -> tuple[Floats, float]:
+def finished(node: Node, value: Floats) -> tuple[Floats, float]:
     """The node's value after its scale and its rounding, and the factor of the scale."""
-    factor = 1.0
-    if node.scale is not None and not np.isnan(value).all() and (best := float(np.nanmax(value))) > 0:
-        factor = float(node.scale["best"]) / best
-        value = np.where(value == best, float(node.scale["best"]), value * factor)
+    factor, constant = 1.0, 0.0
+    scale = node.scale
+    if scale is not None and scale.method == "factor":
+        factor, constant = float(scale["factor"]), float(scale["add"])
+        value = value * factor + constant
+    elif scale is not None and not np.isnan(value).all():
+        best, worst = float(np.nanmax(value)), float(np.nanmin(value)) if scale["worst"] is not None else 0.0
+        start = float(scale["worst"]) if scale["worst"] is not None else 0.0
+        if best > worst:
+            factor = (float(scale["best"]) - start) / (best - worst)
+            raised = start + (value - worst) * factor
+            value = np.where(value == best, float(scale["best"]), raised)
+        elif scale["worst"] is not None:
+            factor, value = 0.0, np.where(np.isnan(value), np.nan, float(scale["best"]))
     return rounded(value, node.rounding), factor
 
 

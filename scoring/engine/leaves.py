@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from scoring.engine import impute, normalise, outliers, rules
+from scoring.engine import impute, normalise, outliers, rules, transform
 from scoring.engine.check import grade
 from scoring.engine.columns import Floats, Mask, Sheet, nearest
 from scoring.engine.conditions import Value
@@ -57,15 +57,16 @@ def leaf(node: Node, sheet: Sheet, applies: Mask) -> Leaf:
 
 def _points(node: Node, x: Floats, cells: Sequence[Value], sign: int) -> Floats:
     """The rule over present values: exactly over the cells as typed where it counts steps, else in floats."""
+    rule = transform.moved(node.rule, node.transform)
     if not node.is_exact:
-        moved = normalise.transformed(x, node.transform)
+        moved = transform.transformed(x, node.transform)
         known = ~np.isnan(moved)
         found = np.full(len(x), np.nan)
         if known.any():
-            found[known] = normalise.OVER_SET[node.rule.method](moved[known], node.rule, sign)
+            found[known] = normalise.OVER_SET[rule.method](moved[known], rule, sign)
         return found
-    if node.transform.method != "none":
-        x, cells = normalise.transformed(x, node.transform), [None] * len(x)
+    if node.transform.method != "none" and rule.method != "table":
+        x, cells = transform.transformed(x, node.transform), [None] * len(x)
     known = ~np.isnan(x)
     values: list[Decimal | Fraction] = [
         cell if isinstance(cell, Decimal | Fraction) else Decimal(repr(float(x[row])))
@@ -74,7 +75,7 @@ def _points(node: Node, x: Floats, cells: Sequence[Value], sign: int) -> Floats:
     ]
     found = np.full(len(x), np.nan)
     if values:
-        found[known] = rules.EXACT[node.rule.method](rational(values), node.rule, sign)
+        found[known] = rules.EXACT[rule.method](rational(values), rule, sign)
     return found
 
 

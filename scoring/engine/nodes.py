@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from scoring.engine import catalogue, conditions, settings
+from scoring.engine import catalogue, conditions, settings, transform
 from scoring.engine.canonical import plain
 from scoring.engine.problems import Problem
 from scoring.engine.reading import Reader
@@ -55,6 +55,7 @@ def read_node(value: Any, place: str, problems: list[Problem]) -> Node | None:
 def _settled(reader: Reader, code: str, children: tuple[str, ...], weight: Decimal | None) -> Node:
     bare = Reader({}, reader.place, reader.problems)
     group, leaf = (reader, bare) if children else (bare, reader)
+    moved = settings.read(leaf, "transform", catalogue.TRANSFORMS, "none")
     kind = "group" if children else leaf.choice("kind", KINDS, "quantitative")
     return Node(
         code=code, name=reader.words("name"), parent="", depth=0, kind=kind, unit=reader.text("unit"),
@@ -62,15 +63,15 @@ def _settled(reader: Reader, code: str, children: tuple[str, ...], weight: Decim
         children=children, weighing=_weighing(group),
         aggregate=settings.read(group, "aggregate", catalogue.AGGREGATES, "arithmetic"),
         missing=settings.read(group, "missing", catalogue.MISSING, "rescale") if group.has("missing") else None,
-        transform=settings.read(leaf, "transform", catalogue.TRANSFORMS, "none"),
+        transform=moved,
         impute=settings.read(leaf, "impute", catalogue.IMPUTES, "fail") if leaf.has("impute") else INHERIT,
         treat=settings.read(leaf, "treat", catalogue.TREATS, "none"),
-        rule=_rule(leaf), scale=_scale(reader), rounding=read_rounding(reader, "round"),
+        rule=_rule(leaf, moved), scale=_scale(reader), rounding=read_rounding(reader, "round"),
         applies_when=conditions.read(reader.inner("applies_when")) if reader.has("applies_when") else None,
     )  # fmt: skip
 
 
-def _rule(reader: Reader) -> settings.Setting:
+def _rule(reader: Reader, moved: settings.Setting) -> settings.Setting:
     """A leaf's rule; settings that cannot work together are noted."""
     rule = settings.read(reader, "rule", catalogue.RULES, "identity")
     ordered = {"min_max": ("lower", "upper"), "interval_best": ("lower", "from", "upto", "upper")}.get(rule.method, ())
@@ -80,19 +81,29 @@ def _rule(reader: Reader) -> settings.Setting:
             reader.note(f"rule.{name}", high, f"a number above {plain(low)}")
     if rule.method == "efficacy" and rule["unacceptable"] == rule["satisfactory"]:
         reader.note("rule.satisfactory", rule["satisfactory"], "another value than unacceptable")
+    if rule.method in ("table", "piecewise") and rule["full"] is not None:
+        most = max(points for _, points in (rule["rows"] if rule.method == "table" else rule["points"]))
+        if most > rule["full"]:
+            reader.note("rule.full", rule["full"], f"at least {plain(most)}, the most its rows give")
+    for name in transform.undefined(rule, moved):
+        reader.note(
+            f"rule.{name}", rule[name], f"a value in the unit of the indicator that {moved.method} is defined for"
+        )
     return rule
 
 
 def _scale(reader: Reader) -> settings.Setting | None:
-    """{"best": "100"}: after aggregation the best entrant's value becomes 100."""
+    """{"best": "100"}: after aggregation the best entrant's value becomes 100; with "worst": "0" also the worst's 0; or
+    {"factor": "100", "add": "0"}: every value times 100."""
     if not reader.has("scale"):
         return None
     inner = reader.inner("scale")
-    best = inner.number("best", required=True)
-    inner.done()
-    if best is not None and best <= 0:
-        inner.note("best", best, "a number above 0")
-    return settings.Setting("best", {"best": best})
+    method = "factor" if inner.has("factor") else "best"
+    found = settings.read(Reader({"scale": {**inner.fields, "method": method}}, reader.place, reader.problems), "scale",
+                          catalogue.SCALES, "best")  # fmt: skip
+    if method == "best" and found.values.get("worst") is not None and found["worst"] == found["best"]:
+        inner.note("worst", found["worst"], "another value than best")
+    return found if found.values.get(method) is not None else None
 
 
 def _weighing(reader: Reader) -> str:

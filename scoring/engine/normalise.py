@@ -16,26 +16,6 @@ Floats = NDArray[np.float64]
 NORMAL = 1.4826  # makes the median absolute deviation of a normal sample its standard deviation
 
 
-def transformed(x: Floats, transform: Setting) -> Floats:
-    """log(x + shift), x ** exponent or the square root; nan where undefined."""
-    if transform.method == "log":
-        return elementary.log(x + float(transform["shift"]))
-    if transform.method == "sqrt":
-        return np.sqrt(np.where(x >= 0, x, np.nan))
-    if transform.method == "power":
-        exponent = transform["exponent"]
-        whole = exponent == int(exponent) and abs(exponent) <= 64
-        return _whole_power(x, int(exponent)) if whole else elementary.power(x, float(exponent))
-    return x
-
-
-def _whole_power(x: Floats, exponent: int) -> Floats:
-    result = np.ones_like(x)
-    for _ in range(abs(exponent)):
-        result = result * x
-    return result if exponent >= 0 else np.where(result != 0, 1 / np.where(result != 0, result, 1), np.nan)
-
-
 def identity(x: Floats, rule: Setting, sign: int) -> Floats:
     return x
 
@@ -57,19 +37,31 @@ def min_max(x: Floats, rule: Setting, sign: int) -> Floats:
 
 def z_score(x: Floats, rule: Setting, sign: int) -> Floats:
     """mean + sd * (x - mean of the set) / its standard deviation: of a sample (over n - 1) or of the population (over n)."""
+    return float(rule["mean"]) + float(rule["sd"]) * _scores(x, rule, sign)
+
+
+def _scores(x: Floats, rule: Setting, sign: int) -> Floats:
     lost = 1 if rule["deviation"] == "sample" else 0
-    return _standard(x, float(np.mean(x)), float(np.std(x, ddof=lost)) if len(x) > lost else 0.0, rule, sign)
+    return _standard(x, float(np.mean(x)), float(np.std(x, ddof=lost)) if len(x) > lost else 0.0, sign)
 
 
 def robust_z(x: Floats, rule: Setting, sign: int) -> Floats:
     """mean + sd * (x - median) / (1.4826 * median absolute deviation)."""
     middle = float(np.median(x))
-    return _standard(x, middle, NORMAL * float(np.median(np.abs(x - middle))), rule, sign)
-
-
-def _standard(x: Floats, centre: float, spread: float, rule: Setting, sign: int) -> Floats:
-    part = sign * (x - centre) / spread if spread else np.zeros_like(x)
+    part = _standard(x, middle, NORMAL * float(np.median(np.abs(x - middle))), sign)
     return float(rule["mean"]) + float(rule["sd"]) * part
+
+
+def _standard(x: Floats, centre: float, spread: float, sign: int) -> Floats:
+    return sign * (x - centre) / spread if spread else np.zeros_like(x)
+
+
+def normal_cdf(x: Floats, rule: Setting, sign: int) -> Floats:
+    """full * Phi((x - mean of the set) / its standard deviation): the share of a normal population that is worse.
+
+    How Times Higher Education brings its indicators to one scale.
+    """
+    return elementary.normal(_scores(x, rule, sign)) * float(rule["full"])
 
 
 def ordinal(x: Floats, ties: str) -> Floats:
@@ -90,8 +82,13 @@ def rank(x: Floats, rule: Setting, sign: int) -> Floats:
 
 
 def percentile(x: Floats, rule: Setting, sign: int) -> Floats:
-    """full * (rank - 1) / (n - 1), ties at their lowest rank."""
-    return (ordinal(sign * x, "min") - 1) / max(len(x) - 1, 1) * float(rule["full"])
+    """The part of the set that is worse: of the `others` full * (rank - 1) / (n - 1), of `all` full * (rank - 1) / n, ties at
+    their lowest rank; or `middle` full * (rank - 1/2) / n, ties at their mean rank (Hazen 1914).
+    """
+    if rule["of"] == "middle":
+        return (ordinal(sign * x, "average") - 0.5) / len(x) * float(rule["full"])
+    beside = max(len(x) - 1, 1) if rule["of"] == "others" else len(x)
+    return (ordinal(sign * x, "min") - 1) / beside * float(rule["full"])
 
 
 def target_distance(x: Floats, rule: Setting, sign: int) -> Floats:
@@ -125,6 +122,6 @@ def share(x: Floats, rule: Setting, sign: int) -> Floats:
 
 
 OVER_SET: Mapping[str, Callable[[Floats, Setting, int], Floats]] = {
-    "identity": identity, "min_max": min_max, "z_score": z_score, "robust_z": robust_z, "rank": rank,
+    "identity": identity, "min_max": min_max, "z_score": z_score, "robust_z": robust_z, "normal_cdf": normal_cdf, "rank": rank,
     "percentile": percentile, "target_distance": target_distance, "ratio": ratio, "vector": vector, "sum": share,
 }  # fmt: skip

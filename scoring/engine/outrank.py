@@ -75,14 +75,21 @@ METHODS: Mapping[str, tuple[Method, tuple[str, ...]]] = {
     "borda": (_borda, ()),
 }
 ALIASES = {"promethee": "promethee_ii", "promethee_2": "promethee_ii", "electre": "electre_i", "electre_1": "electre_i",
-           "grey": "gra", "rank_sum_ratio": "rsr"}  # fmt: skip
+           "grey": "gra", "rank_sum_ratio": "rsr", "灰色关联": "gra",
+           "秩和比": "rsr", "promethee2": "promethee_ii", "electre1": "electre_i", "grey_relational_analysis": "gra"}  # fmt: skip
+
+
+def known_name(method: str) -> str | None:
+    """The method's one name: any case, spaces and hyphens; None where there is no such method."""
+    name = method.strip().lower().replace(" ", "_").replace("-", "_")
+    name = ALIASES.get(name, name)
+    return name if name in METHODS else None
 
 
 def named(method: str) -> str:
-    """The method's one name: any case, spaces and hyphens; Refused where there is no such method."""
-    name = str(method).strip().lower().replace(" ", "_").replace("-", "_")
-    name = ALIASES.get(name, name)
-    if name not in METHODS:
+    """As `known_name`; Refused where there is no such method."""
+    name = known_name(str(method))
+    if name is None:
         raise Refused((Problem("rank.method", repr(method), "one of " + ", ".join(METHODS)),))
     return name
 

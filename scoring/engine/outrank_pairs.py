@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.engine import elementary
 from scoring.engine.outrank_shape import Case, Floats, across, divided, down, number
 from scoring.engine.problems import Problem, Refused
 
@@ -20,7 +21,10 @@ PREFERENCES: Mapping[str, tuple[tuple[str, ...], Callable[..., Floats]]] = {
     "v_shape": (("p",), lambda d, p: np.clip(d / p, 0.0, 1.0)),
     "level": (("q", "p"), lambda d, q, p: (d > q) * 0.5 + (d > p) * 0.5),
     "linear": (("q", "p"), lambda d, q, p: np.clip((d - q) / (p - q), 0.0, 1.0)),
-    "gaussian": (("s",), lambda d, s: np.where(d > 0, 1.0 - np.exp(-(d * d) / (2 * s * s)), 0.0)),
+    "gaussian": (
+        ("s",),
+        lambda d, s: np.where(d > 0, 1.0 - elementary.exp(-np.minimum(d * d / (2 * s * s), 700.0)), 0.0),
+    ),
 }
 ALIASES = {"u": "u_shape", "v": "v_shape", "gauss": "gaussian"}
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
+from scoring.engine import elementary
 from scoring.engine.outrank_shape import Case, Floats, across, divided, down, unit_range
 from scoring.engine.problems import Problem, Refused
 
@@ -45,8 +46,8 @@ def mabac(case: Case) -> Mabac:
     """S = sum (v - g), v = w (n + 1) with n min-max, g the geometric mean of a column (Pamucar & Cirovic 2015)."""
     values = (unit_range(case.matrix, case.signs) + 1.0) * case.weights
     seen = case.weights > 0
-    logs = np.log(np.where(seen, values, 1.0))
-    border = np.where(seen, np.exp(down(logs) / len(logs)), 0.0)
+    logs = elementary.log(np.where(seen, values, 1.0))
+    border = np.where(seen, elementary.exp(down(logs) / len(logs)), 0.0)
     distances = values - border
     return Mabac(border, distances, across(distances))
 

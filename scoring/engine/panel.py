@@ -2,17 +2,19 @@
 throughout.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from scoring.engine.panel_rounding import Exact, Stages, half_up, staged, to_decimals
 from scoring.engine.problems import Problem, Refused
+
+__all__ = ["Exact", "Method", "Sheet", "Stages", "half_up", "published", "stages"]
 
 Kind = Literal["mean", "median", "trimmed", "winsorised"]
 KINDS: tuple[Kind, ...] = ("mean", "median", "trimmed", "winsorised")
-Exact = Fraction | Decimal | int
 
 
 @dataclass(frozen=True)
@@ -55,24 +57,16 @@ class Method:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The marks one subject received for one item; None is a judge who was absent or recused."""
+    """The marks one subject received for one item; None is a judge who was absent or recused. `base` is added to the points
+    after the factor, such as the base value of an element.
+    """
 
     subject: str
     item: str
     marks: tuple[Decimal | None, ...]
     factor: Decimal = Decimal(1)
     weight: Decimal = Decimal(1)
-
-
-def half_up(value: Exact, decimals: int) -> Decimal:
-    """`value` rounded to `decimals` places, a half away from zero: 2.345 -> 2.35 and -2.345 -> -2.35, whatever the
-    precision in force.
-    """
-    exact = Fraction(value)
-    scaled = abs(exact) * Fraction(10) ** decimals
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    number = Decimal((0, tuple(int(digit) for digit in str(units)), -decimals))
-    return number.copy_negate() if exact < 0 and units else number
+    base: Decimal = Decimal(0)
 
 
 def kept(marks: Iterable[Decimal | None], method: Method) -> tuple[Decimal, ...]:
@@ -125,23 +119,24 @@ def panel_score(
 
 @dataclass(frozen=True)
 class Staged:
-    """One sheet on its way to the published score: the panel's figure, that times the factor, and that times the
-    weight.
+    """One sheet on its way to the published score: the panel's figure, that times the factor with the base, and that times
+    the weight.
     """
 
     sheet: Sheet
-    panel: Decimal | None
-    points: Decimal | None
+    panel: Decimal | Fraction | None
+    points: Decimal | Fraction | None
     weighted: Fraction | None
 
 
-def stages(sheet: Sheet, method: Method, decimals: int) -> Staged:
-    """Average or add the kept marks and round; times the factor and round again; times the weight, exact."""
+def stages(sheet: Sheet, method: Method, decimals: int | Stages) -> Staged:
+    """Average or add the kept marks and round; times the factor, with the base, and round again; times the weight, exact."""
+    rounding = Stages.of(decimals)
     exact = combined(sheet.marks, method)
     if exact is None:
         return Staged(sheet, None, None, None)
-    panel = half_up(exact, decimals)
-    points = half_up(Fraction(panel) * Fraction(sheet.factor), decimals)
+    panel = staged(exact, rounding.panel, rounding.mode)
+    points = staged(Fraction(panel) * Fraction(sheet.factor) + Fraction(sheet.base), rounding.points, rounding.mode)
     return Staged(sheet, panel, points, Fraction(points) * Fraction(sheet.weight))
 
 
@@ -154,12 +149,15 @@ def added(parts: Iterable[tuple[str, Fraction | None]]) -> dict[str, Fraction | 
     return sums
 
 
-def published(sheets: Sequence[Sheet], method: Method, decimals: int = 2) -> dict[str, Decimal | None]:
+def published(sheets: Sequence[Sheet], method: Method, decimals: int | Stages = 2) -> dict[str, Decimal | None]:
     """Every subject's published score: its weighted items added and rounded. A subject with an item nobody marked has
     none.
     """
     sums = added((sheet.subject, stages(sheet, method, decimals).weighted) for sheet in sheets)
-    return {subject: None if total is None else half_up(total, decimals) for subject, total in sums.items()}
+    last = Stages.of(decimals)
+    return {
+        subject: None if total is None else to_decimals(total, last.score, last.mode) for subject, total in sums.items()
+    }
 
 
 def unrounded(sheets: Sequence[Sheet], method: Method) -> dict[str, Fraction | None]:
@@ -169,11 +167,24 @@ def unrounded(sheets: Sequence[Sheet], method: Method) -> dict[str, Fraction | N
 
 def _exact(sheet: Sheet, method: Method) -> Fraction | None:
     figure = combined(sheet.marks, method)
-    return None if figure is None else figure * Fraction(sheet.factor) * Fraction(sheet.weight)
+    return None if figure is None else (figure * Fraction(sheet.factor) + Fraction(sheet.base)) * Fraction(sheet.weight)
 
 
-def ranks(scores: dict[str, Decimal | None]) -> dict[str, int | None]:
-    """Highest score first; equal scores share the best of their ranks; no score, no rank."""
-    ordered = sorted((score for score in scores.values() if score is not None), reverse=True)
-    first = {score: place for place, score in reversed(list(enumerate(ordered, 1)))}
-    return {subject: None if score is None else first[score] for subject, score in scores.items()}
+def by_item(sheets: Sequence[Sheet], method: Method, decimals: int | Stages, item: str) -> dict[str, Fraction]:
+    """Each subject's weighted points for one item: what a tie is broken by."""
+    parts = {sheet.subject: stages(sheet, method, decimals).weighted for sheet in sheets if sheet.item == item}
+    return {subject: points for subject, points in parts.items() if points is not None}
+
+
+def ranks(scores: Mapping[str, Decimal | None], chain: Sequence[Mapping[str, Fraction]] = ()) -> dict[str, int | None]:
+    """Highest score first, ties in favour of the higher link of the chain; what is still equal shares the best of its ranks;
+    no score, no rank.
+    """
+    keys = {
+        subject: (Fraction(score), *((subject in link, link.get(subject, Fraction(0))) for link in chain))
+        for subject, score in scores.items()
+        if score is not None
+    }
+    ordered = sorted(keys.values(), reverse=True)
+    first = {key: place for place, key in reversed(list(enumerate(ordered, 1)))}
+    return {subject: first[keys[subject]] if subject in keys else None for subject in scores}

@@ -26,6 +26,7 @@ class Mark(NamedTuple):
     item: str = ""
     factor: Decimal = Decimal(1)
     weight: Decimal = Decimal(1)
+    base: Decimal = Decimal(0)
 
     @property
     def entry(self) -> str:
@@ -78,7 +79,7 @@ def sheets(marks: Sequence[Mark]) -> list[panel.Sheet]:
     for mark in marks:
         gathered.setdefault((mark.subject, mark.item), []).append(mark)
     return [
-        panel.Sheet(subject, item, tuple(mark.mark for mark in group), group[0].factor, group[0].weight)
+        panel.Sheet(subject, item, tuple(mark.mark for mark in group), group[0].factor, group[0].weight, group[0].base)
         for (subject, item), group in gathered.items()
     ]
 
@@ -86,14 +87,16 @@ def sheets(marks: Sequence[Mark]) -> list[panel.Sheet]:
 def report(
     marks: Sequence[Mark],
     method: panel.Method,
-    decimals: int = 2,
+    decimals: int | panel.Stages = 2,
     judge_group: Mapping[str, str] | None = None,
     subject_group: Mapping[str, str] | None = None,
     bootstrap: int = BOOTSTRAP,
+    chain: Sequence[str] = (),
 ) -> Report:
     """Score the panel and examine it. Never refuses for want of comparability: it scores, and says what cannot be told.
 
-    `bootstrap` is how often entries are drawn again for the limits of alpha; 0, on a page that must answer at once, is none.
+    `chain` names the items that break ties, one after another. `bootstrap` is how often entries are drawn again for the limits
+    of alpha; 0, on a page that must answer at once, is none.
     """
     design = Design.of((mark.entry, mark.judge, mark.mark) for mark in marks)
     try:
@@ -105,7 +108,7 @@ def report(
         entry_group = {mark.entry: subject_group[mark.subject] for mark in marks if mark.subject in subject_group}
         overall, biases = own_group_bias(design, judge_group, entry_group)
     raised = tuple(_spoken(flag) for flag in flags(design, found, biases))
-    subjects = _subjects(marks, method, decimals, design, found)
+    subjects = _subjects(marks, (method, decimals, chain), design, found)
     about = summary(design, found, len(marks) - len(design.mark), bootstrap)
     about |= {"own_group": own_group(overall, biases), "unadjusted": unadjusted}
     about |= {"rank_changes": _rank_changes(subjects), "flags": [flag._asdict() for flag in raised]}
@@ -117,11 +120,14 @@ def _spoken(flag: Flag) -> Flag:
 
 
 def _subjects(
-    marks: Sequence[Mark], method: panel.Method, decimals: int, design: Design, found: Leniency | None
+    marks: Sequence[Mark],
+    how: tuple[panel.Method, int | panel.Stages, Sequence[str]],
+    design: Design,
+    found: Leniency | None,
 ) -> tuple[Subject, ...]:
-    pages = sheets(marks)
+    pages, (method, decimals, chain) = sheets(marks), how
     raw, scores = panel.unrounded(pages, method), panel.published(pages, method, decimals)
-    ranks = panel.ranks(scores)
+    ranks = panel.ranks(scores, [panel.by_item(pages, method, decimals, item) for item in chain])
     present: dict[str, int] = dict.fromkeys(raw, 0)
     spread: dict[str, Decimal] = {}
     for page in pages:
@@ -151,7 +157,10 @@ def _adjusted(
     owner = np.array([place[code.split("\x1f")[0]] for code in design.entries])
     scores = np.bincount(owner[design.entry], loading * fair, minlength=len(place))
     errors = adjusted_errors(found, loading, owner)
-    return {code: (float(scores[number]), float(errors[number])) for code, number in place.items()}
+    added = dict.fromkeys(place, 0.0)
+    for page in pages:
+        added[page.subject] += float(page.base) * float(page.weight)
+    return {code: (float(scores[number]) + added[code], float(errors[number])) for code, number in place.items()}
 
 
 def loadings(marks: Floats, method: panel.Method) -> Floats:

@@ -1,10 +1,11 @@
 """A model in two parts: what figures decide, and what judges mark. Weighed by their points they make up the arithmetic whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from scoring.engine.aggregate import quantified
 from scoring.engine.canonical import plain
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.tree import EXPERT, Model, Node
@@ -31,7 +32,8 @@ def objective_part(model: Model) -> dict[str, Any]:
     """The document without its expert leaves and without groups they alone filled.
 
     Each remaining weight is lowered by the part of its node that was dropped. Where weights were points of the parent they
-    still are; elsewhere the siblings' weights become relative. Raises Refused when nothing would be left.
+    still are; elsewhere the siblings' weights become relative. An OWA keeps its quantifier, a Choquet integral its capacity
+    over what is left (`without`). Raises Refused when nothing would be left.
     """
     dropped = _dropped(model)
     if dropped[model.root] == 1:
@@ -43,7 +45,8 @@ def objective_part(model: Model) -> dict[str, Any]:
             kept.append(_lowered(model, node, dict(entry), dropped))
     document = {**model.document, "code": f"{model.code[:54]}-objective", "nodes": kept}
     if model.rank.chain:
-        chain = [code for code in model.rank.chain if dropped[code] < 1]
+        written = zip(model.rank.links, model.document["rank"]["chain"], strict=True)
+        chain = [entry for link, entry in written if link.column or dropped.get(link.code, 0) < 1]
         document["rank"] = {**model.document["rank"], "chain": chain}
     return document
 
@@ -95,12 +98,38 @@ def _lowered(model: Model, node: Node, entry: dict[str, Any], dropped: Mapping[s
     if node.children:
         entry["children"] = [child for child in node.children if dropped[child] < 1]
         total = _total(model, node)
+        if len(entry["children"]) < len(node.children) and node.aggregate.method in ("owa", "choquet"):
+            entry["aggregate"] = without(node, entry["children"])
         if dropped[node.code] and node.weighing != "relative":
             if node.weighing != "equal" and node.weight in (None, total) and (node.weight or not node.parent):
                 entry["weight"] = _written(total * (1 - dropped[node.code]))
             else:
                 entry["weights"] = {"method": "relative"}
     return entry
+
+
+def without(node: Node, left: Sequence[str]) -> dict[str, Any]:
+    """The OWA or Choquet integral of a group of which only the children `left` remain.
+
+    OWA: the weights of the same quantifier. Choquet: the capacity of the sets of what is left, over that of all of it; refused
+    where that is nothing, because then those children alone decide nothing.
+    """
+    if node.aggregate.method == "owa":
+        shares = quantified(node.aggregate["weights"], len(left))
+        units = [int(share * 10**DECIMALS) for share in shares]
+        short = 10**DECIMALS - sum(units)
+        order = sorted(range(len(units)), key=lambda at: (units[at] - shares[at] * 10**DECIMALS, at))
+        for at in order[:short]:
+            units[at] += 1
+        return {"method": "owa", "weights": [plain(Decimal(count).scaleb(-DECIMALS)) for count in units]}
+    capacity: Mapping[frozenset[str], Decimal] = node.aggregate["capacity"]
+    whole = Fraction(capacity[frozenset(left)])
+    if not whole:
+        expected = "children with a capacity of their own beside those that judges mark"
+        raise Refused([Problem(f"{node.code}.aggregate.capacity", f"0 for {'+'.join(sorted(left))}", expected)])
+    kept = {known: value for known, value in capacity.items() if known <= frozenset(left)}
+    sets = {"+".join(sorted(known)): _written(Fraction(value) / whole) for known, value in kept.items()}
+    return {"method": "choquet", "capacity": sets}
 
 
 def _written(number: Fraction) -> str:

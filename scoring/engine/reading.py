@@ -164,5 +164,5 @@ class Reader:
     def done(self) -> None:
         """Note every field that nothing asked for: a mistyped name must not pass for a default."""
         for name in self.fields:
-            if name not in self.used and name not in ("note", "source"):
+            if name not in self.used and name not in ("note", "source", "text"):
                 self.note(str(name), "a field that has no meaning here", "one of " + ", ".join(sorted(self.used)))

@@ -37,7 +37,8 @@ class Result:
     def explain(self, code: str) -> dict[str, Any]:
         """How one entrant got its score, JSON-ready, numbers as decimal strings. KeyError for a code that is not there.
 
-        The leaves' contributions, the bonus and the stated rounding add up to the score exactly.
+        The leaves' contributions, the groups' adjustments (a scale's constant, a rounding), the bonus and the last rounding add
+        up to the score exactly; and so do the children and adjustment of each group to its contribution.
         """
         return self.explainer(code)
 

@@ -12,6 +12,7 @@ import numpy as np
 from scoring.engine import aggregate, outrank
 from scoring.engine.robustness_plan import Floats, Plan
 from scoring.engine.robustness_weights import effective
+from scoring.engine.settings import Setting
 from scoring.engine.tree import Node, Rounding
 
 Shifts = Mapping[str, Floats]  # leaf -> what is added to its values, draws x entrants
@@ -35,6 +36,8 @@ def scores(plan: Plan, shares: Floats, shifts: Shifts) -> Floats:
     for rounding in (model.nodes[model.root].rounding, model.rank.rounding):
         if rounding is not None:
             _round(found, rounding)
+    if model.rank.direction == "cost":
+        np.negative(found, out=found)
     if model.rank.chain and (model.rank.rounding or model.nodes[model.root].rounding):
         _chained(plan, found, shares, shifts)
     return found
@@ -44,9 +47,9 @@ def _chained(plan: Plan, found: Floats, shares: Floats, shifts: Shifts) -> None:
     """Add to rounded scores a part of the last decimal, too small to overtake, that orders ties along the chain."""
     roundings = (plan.model.rank.rounding, plan.model.nodes[plan.model.root].rounding)
     unit = 10.0 ** -min(rounding.decimals for rounding in roundings if rounding is not None)
-    for link in plan.model.rank.chain[:2]:
+    for link in [link for link in plan.model.rank.links if link.code in plan.model.nodes and not link.column][:2]:
         unit /= 2.0**12
-        value = np.nan_to_num(_value(plan, link, shares, shifts), nan=-1e300)
+        value = np.nan_to_num(link.sign * _value(plan, link.code, shares, shifts), nan=-1e300)
         sane = value[value > -1e300]
         low, high = (float(sane.min()), float(sane.max())) if sane.size else (0.0, 0.0)
         found += unit * 2.0**11 * np.clip((value - low) / (high - low or 1.0), -1.0, 1.0)
@@ -79,7 +82,7 @@ def _summed(plan: Plan, code: str, shares: Floats, shifts: Shifts) -> Floats:
 
 def _mean(node: Node, children: list[Floats], weights: Floats, rows: int) -> Floats:
     method = node.aggregate.method
-    if method in ("owa", "choquet", "minimum"):
+    if method in ("owa", "choquet", "minimum", "maximum"):
         width = children[0].shape[1]
         x = np.stack([np.broadcast_to(child, (rows, width)).ravel() for child in children])
         return aggregate.mean(node.aggregate, x, [1.0] * len(children), ~np.isnan(x), node.children).value.reshape(
@@ -107,12 +110,24 @@ def _power(children: list[Floats], weights: Floats, p: float) -> Floats:
 
 def _finished(node: Node, value: Floats, is_root: bool) -> Floats:
     if node.scale is not None:
-        best = np.nanmax(value, axis=1, keepdims=True)
-        value = np.where(best > 0, value * (float(node.scale["best"]) / np.where(best > 0, best, 1.0)), value)
+        value = _scaled(node.scale, value)
     if node.rounding is not None and not is_root:
         value = np.array(value)
         _round(value, node.rounding)
     return value
+
+
+def _scaled(scale: Setting, value: Floats) -> Floats:
+    """As on the published path, draw by draw."""
+    if scale.method == "factor":
+        return value * float(scale["factor"]) + float(scale["add"])
+    start = float(scale["worst"] or 0)
+    best = np.nanmax(value, axis=1, keepdims=True)
+    worst = np.zeros_like(best) if scale["worst"] is None else np.nanmin(value, axis=1, keepdims=True)
+    apart = best > worst
+    raised = start + (value - worst) * ((float(scale["best"]) - start) / np.where(apart, best - worst, 1.0))
+    same = value if scale["worst"] is None else np.full_like(value, float(scale["best"]))
+    return np.asarray(np.where(apart, raised, same), dtype=np.float64)
 
 
 def _round(values: Floats, rounding: Rounding) -> None:

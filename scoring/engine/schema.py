@@ -6,8 +6,9 @@ It says what a field may hold. What must fit together across fields (a tree, wei
 from collections.abc import Mapping
 from typing import Any
 
-from scoring.engine import catalogue
+from scoring.engine import catalogue, outrank
 from scoring.engine.nodes import DIRECTIONS, KINDS, MODES
+from scoring.engine.order import TIES
 
 Schema = dict[str, Any]
 NUMBER: Schema = {
@@ -30,7 +31,7 @@ def _list(items: Schema, least: int = 0) -> Schema:
 
 def _object(fields: Mapping[str, Schema], required: tuple[str, ...] = ()) -> Schema:
     """An object of these fields alone, besides a note and a source."""
-    known = {**fields, "note": {}, "source": {}}
+    known = {**fields, "note": {}, "source": {}, "text": {}}
     return {"type": "object", "properties": known, "required": list(required), "additionalProperties": False}
 
 
@@ -59,13 +60,34 @@ def _setting(kind: str) -> Schema:
 
 def _methods(known: Mapping[str, catalogue.Fields]) -> Schema:
     """One of the methods with its settings, or its bare name."""
-    made: list[Schema] = [{"enum": [*known, *(name for name, of in catalogue.ALIASES.items() if of in known)]}]
+    others = {name: of for name, of in catalogue.ALIASES.items() if of in known and name not in known}
+    made: list[Schema] = [{"enum": [*known, *others]}]
     for method, fields in known.items():
-        names = [method, *(name for name, of in catalogue.ALIASES.items() if of == method)]
+        names = [method, *(name for name, of in others.items() if of == method)]
         required = tuple(name for name, (_, default) in fields.items() if default is catalogue.REQUIRED)
         settings = {name: _setting(kind) for name, (kind, _) in fields.items()}
         made.append(_object({"method": {"enum": names}, **settings}, ("method", *required)))
     return {"anyOf": made}
+
+
+def _scale() -> Schema:
+    """Either of the scales, named by its first setting."""
+    kinds = []
+    for name, fields in catalogue.SCALES.items():
+        kinds.append(_object({key: _setting(kind) for key, (kind, _) in fields.items()}, (name,)))
+    return {"anyOf": kinds}
+
+
+def _rank(rounding: Schema) -> Schema:
+    """How entrants are ordered; the options of a method stand in "options" or beside it."""
+    way: Schema = {"enum": list(DIRECTIONS)}
+    link = {"anyOf": [CODE, _object({"code": CODE, "direction": way}, ("code",)),
+                      _object({"column": CODE, "direction": way}, ("column",))]}  # fmt: skip
+    options: dict[str, Schema] = {name: {} for _, names in outrank.METHODS.values() for name in names}
+    return _object({
+        **options, "method": {"type": "string"}, "options": _object(options), "round": rounding, "within": CODE,
+        "ties": {"enum": list(TIES)}, "chain": _list(link), "direction": way,
+    })  # fmt: skip
 
 
 def schema() -> Schema:
@@ -77,7 +99,7 @@ def schema() -> Schema:
         "aggregate": _methods(catalogue.AGGREGATES), "missing": _methods(catalogue.MISSING),
         "transform": _methods(catalogue.TRANSFORMS), "impute": _methods(catalogue.IMPUTES),
         "treat": _methods(catalogue.TREATS), "rule": _methods(catalogue.RULES), "round": rounding,
-        "scale": _object({"best": NUMBER}, ("best",)),
+        "scale": _scale(),
         "weights": {"anyOf": [{"enum": list(catalogue.WEIGHTS_FROM)}, {"type": "object"}]},
     }  # fmt: skip
     derived = {
@@ -90,15 +112,11 @@ def schema() -> Schema:
         "code": CODE, "name": WORDS, "require": CONDITION, "applies_when": CONDITION,
         "otherwise": {"enum": ["unqualified", "vetoed"]},
     }  # fmt: skip
-    rank = {
-        "method": {"type": "string"}, "options": {"type": "object"}, "round": rounding,
-        "ties": {"enum": ["min", "dense", "average"]}, "chain": _list(CODE), "within": CODE,
-    }  # fmt: skip
     fields = {
         "schema": {"enum": [1, "1"]}, "code": CODE, "name": WORDS, "root": CODE,
         "derived": _list(_object(derived, ("code", "formula"))), "nodes": _list(_object(node, ("code",)), 1),
         "gates": _list(_object(gate, ("code", "require"))), "bonus": _object({"columns": _list(CODE, 1), "cap": NUMBER}),
-        "rank": _object(rank),
+        "rank": _rank(rounding),
     }  # fmt: skip
     made = _object(fields, ("code", "root", "nodes"))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "$defs": {"condition": _condition()}}

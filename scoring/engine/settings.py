@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from scoring.engine.catalogue import ALIASES, REQUIRED, Fields
+from scoring.engine.catalogue import REQUIRED, Fields
+from scoring.engine.catalogue import named as by_name
 from scoring.engine.reading import Reader
 
 
@@ -30,8 +31,8 @@ def read(reader: Reader, name: str, known: Mapping[str, Fields], default: str) -
     else:
         inner = Reader({"method": default}, reader.at(name), reader.problems)
     named = inner.fields.get("method")
-    if isinstance(named, str) and named in ALIASES:
-        inner.fields = {**inner.fields, "method": ALIASES[named]}
+    if isinstance(named, str):
+        inner.fields = {**inner.fields, "method": by_name(named, known)}
     if "method" not in inner.fields and not inner.fields:
         return Setting(default)
     before = len(reader.problems)

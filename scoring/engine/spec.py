@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scoring.engine import conditions, consistency, formula, outrank, parts
+from scoring.engine import conditions, consistency, formula, order, parts
 from scoring.engine.canonical import canonical, digest
-from scoring.engine.nodes import grown, read_node, read_rounding
+from scoring.engine.nodes import grown, read_node
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.reading import Reader
 from scoring.engine.tree import Bonus, Derived, Gate, Model, Node, Rank
 
 __all__ = ["Model", "Node", "Problem", "Refused", "canonical", "digest", "expert_items", "objective_part", "parse"]
-
-TIES = ("min", "dense", "average")
-SCORE = "score"
 
 
 def parse(document: Mapping[str, Any]) -> Model:
@@ -35,7 +32,7 @@ def parse(document: Mapping[str, Any]) -> Model:
     problems += consistency.problems_of(nodes, {node_code: place for node_code, (_, place) in listed.items()})
     gates, bonus = _gates(reader), _bonus(reader)
     leaves = tuple(node_code for node_code, node in nodes.items() if node.is_leaf)
-    rank = _rank(reader, nodes, len(leaves))
+    rank = order.read(reader, nodes, leaves)
     reader.done()
     columns = _columns(nodes, derived, gates, bonus, rank, problems)
     if problems:
@@ -113,28 +110,6 @@ def _bonus(reader: Reader) -> Bonus:
     return bonus
 
 
-def _rank(reader: Reader, nodes: Mapping[str, Node], leaves: int) -> Rank:
-    if not reader.has("rank"):
-        return Rank(options={})
-    inner = reader.inner("rank")
-    method = inner.get("method") or SCORE
-    options = inner.get("options") or {}
-    if not isinstance(method, str) or not isinstance(options, Mapping):
-        inner.note("method", method, "score, or a method of ranking over the leaves with its options")
-        method, options = SCORE, {}
-    elif method != SCORE:
-        reader.problems.extend(outrank.problems(method, options, max(leaves, 1)))
-    rank = Rank(
-        method, options, read_rounding(inner, "round"), inner.choice("ties", TIES, "min"), inner.codes("chain"),
-        inner.code("within", "") if inner.has("within") else "",
-    )  # fmt: skip
-    for code in rank.chain:
-        if code not in nodes:
-            inner.note("chain", code, "the code of a node")
-    inner.done()
-    return rank
-
-
 def _columns(
     nodes: Mapping[str, Node], derived: tuple[Derived, ...], gates: tuple[Gate, ...], bonus: Bonus, rank: Rank,
     problems: list[Problem],
@@ -165,6 +140,7 @@ def _columns(
         for name, number in condition.columns():
             wanted[name] = "number" if number else wanted.get(name, "either")
     wanted |= dict.fromkeys(bonus.columns, "number")
+    wanted |= dict.fromkeys((link.code for link in rank.links if link.column or link.code not in nodes), "number")
     if rank.within:
         wanted.setdefault(rank.within, "either")
     return {name: kind for name, kind in wanted.items() if name not in later}

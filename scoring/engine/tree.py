@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from scoring.engine.catalogue import EXACT, SET_RELATIVE
 from scoring.engine.conditions import Condition
@@ -51,16 +51,31 @@ class Bonus:
     cap: Decimal | None = None
 
 
+class Link(NamedTuple):
+    """One link of a chain that breaks ties: a node, a column or a derived figure; sign 1 where more is better, else -1."""
+
+    code: str
+    sign: int
+    column: bool = False  # a column of the table even where a node has the same code
+
+
 @dataclass(frozen=True)
 class Rank:
-    """How scores are ordered: rounded first, ties broken along the chain of node codes, within a tag and overall."""
+    """How scores are ordered: rounded first, ties broken along the chain, within a tag and overall; `direction` cost puts the
+    lowest score first."""
 
     method: str = "score"
     options: Mapping[str, Any] = ()  # type: ignore[assignment]
     rounding: Rounding | None = None
     ties: str = "min"
-    chain: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
     within: str = ""
+    direction: str = "benefit"
+
+    @property
+    def chain(self) -> tuple[str, ...]:
+        """The codes of the chain."""
+        return tuple(link.code for link in self.links)
 
 
 @dataclass(frozen=True)

@@ -10,29 +10,31 @@ import numpy as np
 
 from scoring.engine.weights_algebra import Floats, perron, times
 
-# Mean consistency index of random matrices of size 3, 4, 5, ... as printed by each source
+# Mean consistency index of random matrices of size 3, 4, 5, ... as printed by each source. Saaty's first table is the one of
+# most textbooks; xu_1988 is 许树柏's, the one of most Chinese textbooks.
 RANDOM_INDEX: Mapping[str, tuple[float, ...]] = {
     "saaty_1980": (0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59),
     "saaty_2008": (0.52, 0.89, 1.11, 1.25, 1.35, 1.40, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59),
     "xu_1988": (0.52, 0.89, 1.12, 1.26, 1.36, 1.41, 1.46, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59),
-    "golden_wang_1989": (
+    "tummala_ling_1998": (
         0.5799, 0.8921, 1.1159, 1.2358, 1.3322, 1.3952, 1.4537, 1.4882, 1.5117, 1.5356, 1.5571, 1.5714, 1.5831,
     ),
-    "aguaron_moreno_2003": (0.525, 0.882, 1.115, 1.252, 1.341, 1.404, 1.452, 1.484, 1.513, 1.535, 1.555, 1.570, 1.583),
     "alonso_lamata_2006": (),  # a line for every size, see below
 }  # fmt: skip
 ACCEPTED = 0.10
 
 
-def random_index(table: str, n: int, missing: int = 0) -> float | None:
-    """RI of a named table, None for a size the table does not reach.
+def random_index(table: str | float, n: int, missing: int = 0) -> float | None:
+    """RI of a named table, None for a size the table does not reach; or RI itself, as a paper states it.
 
     Alonso & Lamata 2006: mean lambda max = 2.7699 n - 4.3513. With `missing` pairs RI is multiplied by
     1 - 2 missing / ((n - 1)(n - 2)) (Agoston & Csato 2022): fewer judgements have less room to contradict each other.
     """
     if n < 3:
         return 0.0
-    if table == "alonso_lamata_2006":
+    if isinstance(table, float):
+        full = table
+    elif table == "alonso_lamata_2006":
         full = (2.7699 * n - 4.3513 - n) / (n - 1)
     elif n - 3 < len(RANDOM_INDEX[table]):
         full = RANDOM_INDEX[table][n - 3]
@@ -63,16 +65,16 @@ def lambda_max(matrix: Floats, weights: Floats) -> float:
     return float((times(matrix, weights) / weights).sum() / len(weights))
 
 
-def consistency(largest: float, n: int, table: str, missing: int = 0) -> dict[str, Any]:
+def consistency(largest: float, n: int, table: str | float, missing: int = 0) -> dict[str, Any]:
     """CI = (lambda max - n)/(n - 1) and CR = CI / RI by the named table; the CR by the other tables beside it."""
     index = max(0.0, (largest - n) / (n - 1)) if n > 1 else 0.0
     ratios = {name: _ratio(index, random_index(name, n, missing)) for name in RANDOM_INDEX}
-    ratio = ratios[table]
+    ratio = _ratio(index, random_index(table, n, missing))
     return {
         "lambda_max": largest,
         "CI": index,
         "RI": random_index(table, n, missing),
-        "random_index": table,
+        "random_index": table if isinstance(table, str) else "given",
         "CR": ratio,
         "acceptable": None if ratio is None else ratio <= ACCEPTED,
         "CR_by_table": ratios,

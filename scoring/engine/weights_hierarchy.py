@@ -11,7 +11,7 @@ from scoring.engine import weights_ahp as ahp
 from scoring.engine import weights_incomplete as incomplete
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_algebra import Floats, perron
-from scoring.engine.weights_input import Problems, settle, shown, vector, word
+from scoring.engine.weights_input import Problems, number, settle, shown, vector, word
 from scoring.engine.weights_judgements import joined, matrix
 from scoring.engine.weights_result import Found, by_code
 
@@ -26,7 +26,7 @@ def hierarchy(document: Mapping[str, Any]) -> Found:
     problems: Problems = []
     priority = word(document, "priority", tuple(PRIORITIES), problems)
     completion = word(document, "incomplete", COMPLETIONS, problems)
-    table = word(document, "random_index", tuple(ahp.RANDOM_INDEX), problems)
+    table = _random_index(document, problems)
     if "group" in document:
         return _group(document, priority, completion, table, problems)
     codes, values = matrix(document, problems)
@@ -36,7 +36,16 @@ def hierarchy(document: Mapping[str, Any]) -> Found:
     return _one(codes, values, priority, completion, table)
 
 
-def _one(codes: tuple[str, ...], values: Floats, priority: str, completion: str, table: str) -> Found:
+def _random_index(document: Mapping[str, Any], problems: Problems) -> str | float:
+    """A named table, or the RI itself."""
+    given = document.get("random_index")
+    plain = str(given).strip() if isinstance(given, str | int | float) and not isinstance(given, bool) else ""
+    if plain[:1].isdecimal():
+        return float(number(given, "random_index", problems, Decimal("0.01")))
+    return word(document, "random_index", tuple(ahp.RANDOM_INDEX), problems)
+
+
+def _one(codes: tuple[str, ...], values: Floats, priority: str, completion: str, table: str | float) -> Found:
     gaps = incomplete.missing_pairs(values)
     if not gaps:
         ways = {name: way(values) for name, way in PRIORITIES.items()}
@@ -58,7 +67,9 @@ def _one(codes: tuple[str, ...], values: Floats, priority: str, completion: str,
     return Found(codes, [float(weight) for weight in weights], diagnostics)
 
 
-def _disturbing(codes: tuple[str, ...], values: Floats, weights: Floats, table: str, gaps: int) -> list[dict[str, Any]]:
+def _disturbing(
+    codes: tuple[str, ...], values: Floats, weights: Floats, table: str | float, gaps: int
+) -> list[dict[str, Any]]:
     """The three judgements most responsible for inconsistency, and the CR if one alone were as the weights have it."""
     result = []
     for i, j, fit, error in ahp.most_inconsistent(values, weights):
@@ -72,7 +83,9 @@ def _disturbing(codes: tuple[str, ...], values: Floats, weights: Floats, table: 
     return result
 
 
-def _group(document: Mapping[str, Any], priority: str, completion: str, table: str, problems: Problems) -> Found:
+def _group(
+    document: Mapping[str, Any], priority: str, completion: str, table: str | float, problems: Problems
+) -> Found:
     """Several judges: their judgements joined (AIJ) or their priorities (AIP), with each judge's own consistency."""
     join = word(document, "join", ("judgements", "priorities"), problems)
     mean = word(document, "mean", ("geometric", "arithmetic"), problems)
@@ -100,7 +113,7 @@ def _group(document: Mapping[str, Any], priority: str, completion: str, table: s
 
 
 def _joined_group(
-    codes: tuple[str, ...], matrices: list[Floats], names: list[str], voices: list[float], how: tuple[str, ...]
+    codes: tuple[str, ...], matrices: list[Floats], names: list[str], voices: list[float], how: tuple[Any, ...]
 ) -> Found:
     join, mean, priority, completion, table = how
     problems: Problems = []

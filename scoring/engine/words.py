@@ -2,27 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
 
-from scoring.engine.canonical import plain
 from scoring.engine.settings import Setting
 from scoring.engine.tree import Node
+from scoring.engine.words_group import Words, finished, mean, number
 
-Words = tuple[str, str]  # Chinese, English
 PARTIAL = {
     "proportional": ("按比例计", "in proportion"),
     "floor": ("不足一步不计", "a part of a step left out"),
     "ceil": ("不足一步按一步计", "a part of a step counted full"),
-}
-MEANS: Mapping[str, Words] = {
-    "arithmetic": ("加权算术平均", "weighted arithmetic mean"),
-    "geometric": ("加权几何平均", "weighted geometric mean"),
-    "harmonic": ("加权调和平均", "weighted harmonic mean"),
-    "power": ("加权幂平均", "weighted power mean"),
-    "minimum": ("取最小值", "the least of the parts"),
-    "sum": ("求和", "sum"),
-    "owa": ("有序加权平均 (OWA)", "ordered weighted average (OWA)"),
-    "choquet": ("Choquet 积分", "Choquet integral"),
 }
 IMPUTED: Mapping[str, Words] = {
     "zero": ("缺失，按 0 计", "missing, counted as 0"),
@@ -36,9 +24,15 @@ IMPUTED: Mapping[str, Words] = {
 }
 
 
-def number(value: Any) -> str:
-    """A setting as text."""
-    return plain(value) if isinstance(value, Decimal) else str(value)
+TRANSFORMS: Mapping[str, Callable[[Setting], Words]] = {
+    "log": lambda made: _shifted("取对数", "logarithm", made["shift"]),
+    "sqrt": lambda made: ("开平方", "square root"),
+    "power": lambda made: (f"取 {number(made['exponent'])} 次幂", f"to the power of {number(made['exponent'])}"),
+}
+
+
+def _shifted(zh: str, en: str, shift: Decimal) -> Words:
+    return (f"加 {number(shift)} 后{zh}", f"{en} after adding {number(shift)}") if shift else (zh, en)
 
 
 def _range(rule: Setting) -> Words:
@@ -136,26 +130,58 @@ def _standard(zh: str, en: str) -> Callable[[Setting], Words]:
     return lambda rule: tuple(f"{n} × {number(rule['sd'])} + {number(rule['mean'])}" for n in (zh, en))  # type: ignore[return-value]
 
 
+def _rank(rule: Setting) -> Words:
+    if rule["to"] is not None:
+        points = f"{number(rule['to'][0])}–{number(rule['to'][1])}"
+        return f"按名次折算为 {points}", f"points by rank, spread over {points}"
+    worst = number(rule["from"])
+    return f"按名次计分，末位得 {worst}", f"points by rank, the last gets {worst}"
+
+
+def _percentile(rule: Setting) -> Words:
+    beside = {
+        "others": ("其余各家中", "of the others"),
+        "all": ("全部中", "of all"),
+        "middle": ("全部中（取中）", "of all, at the middle"),
+    }
+    zh, en = beside[rule["of"]]
+    return (
+        f"百分位（{zh}较差者所占比例）× {number(rule['full'])}",
+        f"percentile (the part {en} that is worse) × {number(rule['full'])}",
+    )
+
+
+def _membership(rule: Setting) -> Words:
+    grades = ", ".join(f"{column} = {number(points)}" for column, points in rule["grades"])
+    zh, en = {"weighted": ("加权平均", "weighted mean"), "maximum": ("最大隶属度", "the grade most gave")}[
+        rule["principle"]
+    ]
+    return f"模糊综合评价（{zh}）：{grades}", f"fuzzy evaluation by membership of grades ({en}): {grades}"
+
+
 RULES: Mapping[str, Callable[[Setting], Words]] = {
     "identity": lambda rule: ("直接采用", "taken as it is"),
     "min_max": _range, "table": _table, "piecewise": _line, "deduct": _deduct, "plus_minus": _plus_minus,
     "ratio": _ratio, "efficacy": _efficacy, "grade": _grade, "yes_no": _yes_no, "interval_best": _best_interval,
     "z_score": _standard("标准分", "standard score"), "robust_z": _standard("稳健标准分", "robust standard score"),
-    "rank": lambda rule: ("按名次计分", "points by rank"),
-    "percentile": _full("百分位", "percentile"), "target_distance": _target,
+    "normal_cdf": _full("正态累积概率", "normal cumulative probability"), "rank": _rank,
+    "percentile": _percentile, "target_distance": _target,
     "vector": _full("向量规范化", "vector normalisation"), "sum": _full("占比", "share of the set"),
-    "membership": lambda rule: ("模糊综合评价", "fuzzy evaluation by membership of grades"),
+    "membership": _membership,
 }  # fmt: skip
 
 
 def rule_words(node: Node) -> Words:
     """A leaf's rule, or a group's mean, with the direction and treatment of a leaf."""
     if node.children:
-        return MEANS[node.aggregate.method]
+        return finished(node, mean(node.aggregate))
     zh, en = RULES[node.rule.method](node.rule)
+    if node.transform.method != "none":
+        first = TRANSFORMS[node.transform.method](node.transform)
+        zh, en = f"{first[0]}，{zh}", f"{first[1]}, {en}"
     if node.direction == "cost":
         zh, en = f"{zh}（越低越好）", f"{en} (lower is better)"
-    return zh, en
+    return finished(node, (zh, en))
 
 
 def leaf_words(node: Node, rule: Words, stated: str | None, value: str, imputed: bool, treated: bool) -> dict[str, str]:
@@ -168,16 +194,6 @@ def leaf_words(node: Node, rule: Words, stated: str | None, value: str, imputed:
     if treated:
         zh, en = f"{zh}，经异常值处理", f"{en}, outlier treated"
     return {"zh-hans": f"{zh}：{rule[0]}，得 {value}", "en": f"{en}: {rule[1]}, gives {value}"}
-
-
-def group_words(rule: Words, left_out: int) -> dict[str, str]:
-    """One group of one entrant: its mean, and whether the weights of children left out went to the others."""
-    if not left_out:
-        return {"zh-hans": rule[0], "en": rule[1]}
-    return {
-        "zh-hans": f"{rule[0]}；{left_out} 项不适用或缺失，其权重按比例分给其余各项",
-        "en": f"{rule[1]}; {left_out} not applicable or missing, their weight shared out among the others in proportion",
-    }
 
 
 NOT_APPLICABLE = {"zh-hans": "不适用", "en": "not applicable"}

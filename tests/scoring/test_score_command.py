@@ -83,7 +83,7 @@ def test_files_are_written_where_they_are_asked_for(files, capsys):
     assert (files / "s.csv").read_text() == EXPECTED
     assert capsys.readouterr().out == ""
     lines = [row for row in rows((files / "b.csv").read_text()) if row["code"] == "A"]
-    assert [row["node"] for row in lines] == ["index", "output", "growth"]
+    assert [row["node"] or row["kind"] for row in lines] == ["index", "output", "growth", "bonus", "rounding"]
     assert (lines[1]["input"], lines[1]["imputed"], lines[1]["weight"]) == ("602.75", "0", "60")
 
 

@@ -10,21 +10,24 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from scoring import marks, sheets
-from scoring.engine.panel import KINDS, Method, half_up
+from scoring.engine.panel import KINDS, Method, Stages, half_up
 from scoring.engine.panel_report import Report, report
+from scoring.engine.panel_rounding import MODES
 from scoring.engine.problems import Problem, Refused
 from scoring.management.refusing import RefusingCommand
 
+DECIMALS = re.compile(r"\d{1,2}|(exact|\d{1,2}),(exact|\d{1,2}),\d{1,2}", re.ASCII)
 CUT = re.compile(r"(trimmed|winsorised):(\d{1,6}),(\d{1,6})", re.ASCII)
 MOST_DECIMALS = 12
 
 
 class Command(RefusingCommand):
-    help = """Score a panel from MARKS (long form: subject, judge, mark and, if wanted, item, weight, factor,
+    help = """Score a panel from MARKS (long form: subject, judge, mark and, if wanted, item, weight, factor, base,
 judge_group, subject_group; an empty mark is an absent judge).
 
 Stages: the kept marks of one subject and item are averaged (--sum: added) and rounded half-up; times the item's factor
-and rounded again; times weight, summed over items and rounded. Ranked from that, ties share the best rank.
+(plus its base, such as the base value of an element) and rounded again; times weight, summed over items and rounded.
+Ranked from that, ties broken by --chain and else sharing the best rank.
 
 subjects.csv: raw is the score before rounding, adjusted the same from marks less each judge's effect, se its standard
 error, spread the widest range of marks on one item. judges.csv: effect above 0 is lenient, z is effect / se, agreement
@@ -39,13 +42,20 @@ summary.json says why. Without --out the subjects are printed. Exit 2: the input
         parser.add_argument("--method", default="mean", help="mean | median | trimmed:LOW,HIGH | winsorised:LOW,HIGH")
         parser.add_argument("--from", dest="size", help="least marks on a sheet for LOW,HIGH to apply (LOW + HIGH + 1)")
         parser.add_argument("--sum", action="store_true", help="add the kept marks instead of averaging them")
-        parser.add_argument("--decimals", default="2", help="of every rounding stage (2)")
+        parser.add_argument(
+            "--decimals", default="2", help="of every rounding stage (2), or of the three stages: exact,2,2"
+        )
+        parser.add_argument("--rounding", default="half_up", help=" | ".join(MODES))
+        parser.add_argument(
+            "--chain", default="", help="items that break ties, with commas: the higher points go first"
+        )
         parser.add_argument("--out", metavar="DIR", help="where subjects.csv, judges.csv and summary.json go")
 
     def work(self, options: dict[str, Any]) -> None:
         method, decimals = asked(options)
         found = marks.read(Path(options["marks"]))
-        done = report(found.marks, method, decimals, found.judge_group, found.subject_group)
+        chain = chained(options["chain"] or "", {mark.item for mark in found.marks})
+        done = report(found.marks, method, decimals, found.judge_group, found.subject_group, chain=chain)
         if options["out"]:
             _write(Path(options["out"]), done, options)
         else:
@@ -54,25 +64,50 @@ summary.json says why. Without --out the subjects are printed. Exit 2: the input
             self.tell(f"not adjusted for leniency: {reason}")
 
 
-def asked(options: dict[str, Any]) -> tuple[Method, int]:
+def asked(options: dict[str, Any]) -> tuple[Method, Stages]:
     """The method and decimals that the options ask for. Raises Refused with everything wrong with them."""
     problems = []
     cut, decimals, size = CUT.fullmatch(options["method"]), str(options["decimals"]), options["size"]
     if not cut and options["method"] not in KINDS[:2]:
         problems.append(Problem("--method", options["method"], "mean, median, trimmed:LOW,HIGH or winsorised:LOW,HIGH"))
-    if not re.fullmatch(r"\d{1,2}", decimals, re.ASCII) or int(decimals) > MOST_DECIMALS:
-        problems.append(Problem("--decimals", decimals, f"a whole number from 0 to {MOST_DECIMALS}"))
+    if not DECIMALS.fullmatch(decimals) or any(
+        int(part) > MOST_DECIMALS for part in decimals.split(",") if part != "exact"
+    ):
+        wanted = f"a whole number from 0 to {MOST_DECIMALS}, or three with commas such as exact,2,2"
+        problems.append(Problem("--decimals", decimals, wanted))
+    if options["rounding"] not in MODES:
+        problems.append(Problem("--rounding", options["rounding"], "one of " + ", ".join(MODES)))
     if size is not None and not re.fullmatch(r"\d{1,6}", str(size), re.ASCII):
         problems.append(Problem("--from", str(size), "a whole number of marks"))
     if problems:
         raise Refused(problems)
     kind = next(known for known in KINDS if known == (cut[1] if cut else options["method"]))
     low, high = (int(cut[2]), int(cut[3])) if cut else (0, 0)
-    return Method(kind, low, high, None if size is None else int(size), options["sum"]), int(decimals)
+    parts = [None if part == "exact" else int(part) for part in decimals.split(",")]
+    first, second, last = parts * 3 if len(parts) == 1 else parts
+    method = Method(kind, low, high, None if size is None else int(size), options["sum"])
+    return method, Stages(first, second, last or 0, options["rounding"])
+
+
+def chained(text: str, items: set[str]) -> list[str]:
+    """The items of --chain. Raises Refused with those that nobody marked."""
+    chain = [name.strip() for name in text.split(",") if name.strip()]
+    strange = [name for name in chain if name not in items]
+    if strange:
+        raise Refused(
+            [Problem("--chain", name, "one of " + (", ".join(sorted(items - {""})) or "no items")) for name in strange]
+        )
+    return chain
+
+
+def decimals_told(options: dict[str, Any]) -> int | str:
+    """The decimals as they were asked for."""
+    text = str(options["decimals"])
+    return int(text) if text.isdecimal() else text
 
 
 def _write(folder: Path, done: Report, options: dict[str, Any]) -> None:
-    summary = {"method": options["method"], "sum": options["sum"], "decimals": int(options["decimals"])} | done.summary
+    summary = {"method": options["method"], "sum": options["sum"], "decimals": decimals_told(options)} | done.summary
     try:
         folder.mkdir(parents=True, exist_ok=True)
         sheets.write(folder / "subjects.csv", sheets.csv_bytes(_subjects(done)))

@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 from scoring import archives, forms, sheets, tables
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights import ALIASES, METHODS, named, weigh
+from scoring.engine.weights_ahp import RANDOM_INDEX
 from scoring.engine.weights_rows import document
 from scoring.management.refusing import RefusingCommand
 
@@ -47,7 +48,7 @@ OPTIONS = {
     "directions": "benefit or cost for each criterion, with commas",
     "priority": "ahp: eigenvector (default), geometric_mean, column_mean",
     "incomplete": "ahp: eigenvalue_optimal (default), harker, log_least_squares",
-    "random_index": "ahp: saaty_1980 (default), saaty_2008, alonso_lamata_2006, golden_wang_1989, ...",
+    "random_index": "ahp: " + ", ".join(RANDOM_INDEX) + " (the first is the default), or the RI itself",
     "join": "ahp of a group: judgements (AIJ, default) or priorities (AIP)",
     "mean": "ahp of a group by priorities: geometric (default) or arithmetic",
     "model": "bwm: linear (default) or nonlinear",

@@ -1,13 +1,14 @@
 """Means of children: their definitions, their order, and contributions that add up."""
 
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.engine.aggregate import Mean, mean
+from scoring.engine.aggregate import Mean, mean, quantified
 from scoring.engine.settings import Setting
 
 D = Decimal
@@ -115,3 +116,29 @@ def test_weights_have_no_scale(pairs: list[tuple[float, float]], factor: float) 
     x, w = [p[0] for p in pairs], [p[1] for p in pairs]
     for method in ("arithmetic", "geometric", "harmonic"):
         assert value(method, x, w) == value(method, x, [factor * one for one in w])
+
+
+def test_ordered_weights_for_fewer_children_follow_their_quantifier() -> None:
+    """Q of (1/2, 1/4, 1/4) reaches 5/8 half way; the best alone keeps all."""
+    half = Fraction(1, 2)
+    assert quantified([D("0.5"), D("0.25"), D("0.25")], 2) == [Fraction(5, 8), Fraction(3, 8)]
+    assert quantified([D("0.5"), D("0.25"), D("0.25")], 1) == [1]
+    assert quantified([D("0.5"), D("0.25"), D("0.25")], 3) == [half, half / 2, half / 2]
+    assert quantified([D("1"), D("0"), D("0")], 2) == [1, 0]  # the best of what is left
+    assert quantified([D("0.25")] * 4, 3) == [Fraction(1, 3)] * 3
+
+
+def test_ordered_and_interacting_means_of_what_is_there() -> None:
+    x = np.array([[9.0], [3.0], [5.0]])
+    there = np.array([[True], [False], [True]])
+    owa = mean(Setting("owa", {"weights": (D("0.5"), D("0.25"), D("0.25"))}), x, [1.0] * 3, there, THREE)
+    assert owa.value[0] == 9 * 5 / 8 + 5 * 3 / 8
+    assert owa.partials[:, 0].tolist() == [0.625, 0, 0.375]
+    capacity = {"a": "0.4", "b": "0.1", "c": "0.2", "a+b": "0.5", "a+c": "0.8", "b+c": "0.3", "a+b+c": "1"}
+    sets = {frozenset(key.split("+")): D(value) for key, value in capacity.items()}
+    choquet = mean(Setting("choquet", {"capacity": sets}), x, [1.0] * 3, there, ("a", "b", "c"))
+    assert choquet.value[0] == 5 + (9 - 5) * 0.4 / 0.8
+    nobody = mean(
+        Setting("owa", {"weights": (D("0.5"), D("0.5"))}), x[:2], [1.0] * 2, np.zeros((2, 1), bool), ("a", "b")
+    )
+    assert np.isnan(nobody.value[0])

@@ -15,7 +15,7 @@ RULED = [
     ({"method": "ratio", "target": "10", "cap": "1.2"}, "5：与 10 之比 × 100，最高 1.2 倍，得 50", "5: ratio to 10 × 100, at most 1.2 times, gives 50"),
     ({"method": "efficacy", "unacceptable": "1", "satisfactory": "9"}, "5：功效系数法：60 + 40 ×（x − 1）/（9 − 1），满分 100，得 80",
      "5: efficacy: 60 + 40 × (x − 1) / (9 − 1), full marks 100, gives 80"),
-    ({"method": "rank"}, "5：按名次计分，得 2", "5: points by rank, gives 2"),
+    ({"method": "rank"}, "5：按名次计分，末位得 1，得 2", "5: points by rank, the last gets 1, gives 2"),
 ]  # fmt: skip
 
 

@@ -24,11 +24,15 @@ RULES = [
     {"method": "deduct", "full": "10", "target": "1", "step": "0.001", "points": "1", "partial": "floor"},
     {"method": "plus_minus", "base": "10", "target": "1", "step": "7", "points": "1", "partial": "ceil"},
     {"method": "piecewise", "points": [["-1", "3"], ["1E+20", "7"]]}, {"method": "table", "rows": [["0.1", "5"]]},
-    {"method": "efficacy", "unacceptable": "1", "satisfactory": "0"},
+    {"method": "efficacy", "unacceptable": "1", "satisfactory": "0"}, {"method": "efficacy", "unacceptable": "-1", "satisfactory": "1"},
+    {"method": "min_max", "lower": "1", "upper": "75000"}, {"method": "normal_cdf"}, {"method": "percentile", "of": "middle"},
+    {"method": "interval_best", "lower": "0", "from": "1", "upto": "2", "upper": "5"},
 ]  # fmt: skip
 TREATS = ["none", "winsorise", "clip", "log", "box_cox"]
 MEANS = [{"method": m} for m in ("arithmetic", "geometric", "harmonic", "minimum", "sum")] + [
-    {"method": "power", "p": "-3.5"}
+    {"method": "power", "p": "-3.5"},
+    {"method": "maximum"},
+    {"method": "owa", "weights": ["0.3", "0.7"]},
 ]
 TRANSFORMS = [{"method": "none"}, {"method": "log"}, {"method": "sqrt"}, {"method": "power", "exponent": "-2"}]
 
@@ -42,9 +46,9 @@ def test_any_table_is_scored_or_refused(
     cells: list[Decimal | None], rule: Any, treat: str, mean: Any, transform: Any, direction: str, impute: str
 ) -> None:
     node = leaf("x", rule=rule, treat=treat, transform=transform, direction=direction, impute=impute)
-    model = spec.parse(document(group("all", "x", "y", aggregate=mean), node, leaf("y")))
     table = Table(tuple(f"r{i}" for i in range(len(cells))), {"x": tuple(cells), "y": (Decimal(1),) * len(cells)})
-    with suppress(Refused):
+    with suppress(Refused):  # bounds that the transform has no value for are refused with the model
+        model = spec.parse(document(group("all", "x", "y", aggregate=mean), node, leaf("y")))
         found = evaluate(model, table)
         assert not any(math.isinf(value) for value in found.scores.tolist())
         for code in found.codes:

@@ -63,7 +63,6 @@ def test_every_problem_at_once_with_its_place() -> None:
         "gates[0] g.require: found no test; expected at_least, at_most, more_than, less_than, equals or in",
         "gates[0] g.otherwise: found shot; expected one of unqualified, vetoed",
         "rank.ties: found toss; expected one of min, dense, average",
-        "rank.chain: found nobody; expected the code of a node",
         "extra: found a field that has no meaning here; expected one of "
         "bonus, code, derived, gates, name, nodes, rank, root, schema",
     ]
@@ -214,3 +213,25 @@ def test_the_schema_holds_for_every_model_we_ship_and_for_no_float() -> None:
     assert not check.is_valid({**models[0], "extra": 1})
     assert not check.is_valid(document(group("all", "x"), leaf("x", weight=0.5)))
     assert not check.is_valid(document(group("all", "x"), leaf("x", rule={"method": "deduct", "full": "1"})))
+
+
+def test_an_objective_part_under_ordered_and_interacting_means() -> None:
+    """What judges mark falls out: an OWA keeps its quantifier, a Choquet integral its capacity over the rest."""
+    nodes = leaf("x"), leaf("y"), leaf("e", kind="expert")
+    owa = document(group("all", "x", "y", "e", aggregate={"method": "owa", "weights": ["0.5", "0.25", "0.25"]}), *nodes)
+    assert spec.objective_part(owa)["nodes"][0]["aggregate"] == {"method": "owa", "weights": ["0.625", "0.375"]}
+    thirds = document(
+        group("all", "x", "y", "e", "f", aggregate={"method": "owa", "weights": ["0.25"] * 4}), *nodes, leaf("f")
+    )
+    part = spec.objective_part(thirds)["nodes"][0]["aggregate"]["weights"]
+    assert sorted(part) == ["0.333333333333", "0.333333333333", "0.333333333334"]
+    capacity = {"x": "0.4", "y": "0.1", "e": "0.2", "x+y": "0.5", "x+e": "0.8", "y+e": "0.3", "x+y+e": "1"}
+    choquet = document(group("all", "x", "y", "e", aggregate={"method": "choquet", "capacity": capacity}), *nodes)
+    made = spec.objective_part(choquet)["nodes"][0]["aggregate"]["capacity"]
+    assert made == {"x": "0.8", "y": "0.2", "x+y": "1"}
+    for whole in (owa, thirds, choquet):
+        assert spec.parse(spec.objective_part(whole)).leaves[:2] == ("x", "y")
+    nothing = {**capacity, "x": "0", "y": "0", "x+y": "0"}
+    empty = document(group("all", "x", "y", "e", aggregate={"method": "choquet", "capacity": nothing}), *nodes)
+    with pytest.raises(spec.Refused, match=r"all.aggregate.capacity: found 0 for x\+y"):
+        spec.objective_part(empty)
