@@ -34,6 +34,12 @@ def call_is_out(user: Any, competition: Any) -> bool:
 
 
 @rules.predicate
+def draw_is_ripe(user: Any, draw: Any) -> bool:
+    """The draw's round is over, and the draw is not public yet."""
+    return bool(draw and draw.released_at is None and draw.round.status == "closed")
+
+
+@rules.predicate
 def is_own_assignment(user: Any, assignment: Any) -> bool:
     return bool(assignment and assignment.judge_id == user.pk)
 
@@ -95,6 +101,8 @@ rules.add_perm("evaluation.start_scoring", is_administrator & round_is_open)
 rules.add_perm("evaluation.view_scores", is_administrator)
 rules.add_perm("evaluation.manage_judges", is_administrator)
 rules.add_perm("evaluation.assign_judges", is_administrator & round_is_open)
+rules.add_perm("evaluation.change_panels", is_administrator & (round_is_draft | round_is_open))
+rules.add_perm("evaluation.release_draw", is_administrator & draw_is_ripe)
 rules.add_perm("evaluation.review_entries", is_judge)
 rules.add_perm("evaluation.sign_pledge", is_judge & is_on_the_panel & round_is_open)
 rules.add_perm("evaluation.view_sheet", is_judge & is_own_assignment & is_not_recused)

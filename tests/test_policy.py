@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from rules.permissions import permissions
 
-from evaluation.models import Competition, Ranking, Round, RoundRun
+from evaluation.models import Competition, Draw, Ranking, Round, RoundRun
 from scoring import runs
 from scoring.engine.spec import objective_part
 from scoring.engine.table import Table
@@ -107,6 +107,12 @@ TABLE = [
     ("evaluation.manage_judges", None, {ADM}),
     ("evaluation.assign_judges", "open round", {ADM}),
     ("evaluation.assign_judges", "draft round", NOBODY),
+    ("evaluation.change_panels", "draft round", {ADM}),
+    ("evaluation.change_panels", "open round", {ADM}),
+    ("evaluation.change_panels", "closed round", NOBODY),
+    ("evaluation.release_draw", "draw of an open round", NOBODY),
+    ("evaluation.release_draw", "draw of a closed round", {ADM}),
+    ("evaluation.release_draw", "public draw", NOBODY),
     ("evaluation.review_entries", None, {J, K}),
     ("evaluation.sign_pledge", "open round", {J}),
     ("evaluation.sign_pledge", "draft round", NOBODY),
@@ -175,8 +181,21 @@ def things(people, lead, body, administrator):
     first, second = found["reviewing competition"].rounds.order_by("number")
     Round.objects.filter(pk=first.pk).update(status="open")
     first.refresh_from_db()
-    found |= {"open round": first, "draft round": second}
+    found |= {"open round": first, "draft round": second} | draws(first, administrator)
     return found | sheets(found, people, lead) | rankings(first, administrator) | opened_result(lead, people)
+
+
+def draws(round, by):
+    closed = make.competition(make.call()).rounds.first()
+    Round.objects.filter(pk=closed.pk).update(status="closed")
+    closed.refresh_from_db()
+    given = {"seed": "s", "inputs": {}, "outcome": {}, "digest": "0" * 64, "drawn_by": by}
+    return {
+        "closed round": closed,
+        "draw of an open round": Draw.objects.create(round=round, **given),
+        "draw of a closed round": Draw.objects.create(round=closed, **given),
+        "public draw": Draw.objects.create(round=closed, released_at=timezone.now(), **given),
+    }
 
 
 def sheets(found, people, lead):

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from deploy import health
 from evaluation.management.demonstration import cast, story
-from evaluation.models import Assignment, Award, Draw, Judge, Notice, Objection, PastWinner, Ranking, Round
+from evaluation.models import Assignment, Award, Draw, Judge, Notice, Objection, Panel, PastWinner, Ranking, Round
 from submissions.models import (
     Application,
     Document,
@@ -84,7 +84,7 @@ def things(play):
     User.objects.filter(pk=sheet.judge_id).update(username="judge")
     User.objects.filter(pk=make.judge().pk).update(username="judge-idle")
     ranking = Ranking.objects.filter(status="sealed").order_by("-pk").first()
-    standing = ranking.standings.select_related("entry__application").first()
+    standing = ranking.standings.select_related("entry__application").get(entry=sheet.entry)  # what the judge marks
     entry, run = standing.entry, ranking.scoring.run.reference
     drafted = make.competition(make.call(status="draft"), status="draft")
     published = make.competition(make.call(), status="published")
@@ -100,6 +100,7 @@ def things(play):
         "digest": [play.competition.model.digest], "run": [run], "run-entry": [run, entry.application.code],
         "ranking": [ranking.pk], "ranking-entry": [ranking.pk, entry.code], "entry": [entry.pk], "award": [award.pk],
         "objection": [Objection.objects.get().code], "sheet": [sheet.pk], "draw": [Draw.objects.first().pk],
+        "panel": [Panel.objects.create(round=final, name="一组").pk],
         "judge": [Judge.objects.get(user__username="judge").pk], "account": [User.objects.get(username="member").pk],
         "manager": [User.objects.get(username="auditor").pk], "organisation": [Organisation.objects.order_by("pk").first().pk],
         "place": [RecommendedApplication.objects.get(application=application).pk], "entry-of-trail": [1],

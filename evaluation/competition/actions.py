@@ -1,4 +1,4 @@
-"""Setting up a competition: create, change, choose the model, shape the rounds, publish."""
+"""Setting up a competition: create, change, choose the model, publish; and the calendar of working days."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluation.competition import figures
-from evaluation.competition.models import CalendarDay, Competition, Round, RubricItem
+from evaluation.competition.actions_rounds import add_round, fill_rubric
+from evaluation.competition.locking import draft
+from evaluation.competition.models import CalendarDay, Competition, Round
 from evaluation.competition.readiness import gaps
 from evaluation.competition.rows import rewrite
 from scoring import runs
 from scoring.models import IndicatorModel
 from submissions.calls import actions as calls
 from submissions.models import Call, CallIndicator, Organisation, Quota, Track
-from submissions.states import Conflict, move
+from submissions.states import move
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -66,7 +68,7 @@ def create_competition(
 @transaction.atomic
 def change_competition(competition: Competition, *, by: Any, **fields: Any) -> None:
     """Change names, text, dates and quota policy of a draft. `fields` are the call's; names go to the competition too."""
-    competition = _draft(competition)
+    competition = draft(competition)
     call = competition.call
     changed = {key: value for key, value in fields.items() if getattr(call, key) != value}
     if not changed:
@@ -81,7 +83,7 @@ def change_competition(competition: Competition, *, by: Any, **fields: Any) -> N
 @transaction.atomic
 def change_tracks(competition: Competition, rows: Sequence[Row], *, by: Any) -> None:
     """The draft's tracks are now these, in this order. A row with `id` (a Track) is the same track, changed."""
-    call = _draft(competition).call
+    call = draft(competition).call
     rewrite(call.tracks.all(), [{**row, "position": i} for i, row in enumerate(rows, start=1)], call=call)
     record(Act.CALL_CHANGED, by=by, about=call, tracks=[row["code"] for row in rows])
 
@@ -89,7 +91,7 @@ def change_tracks(competition: Competition, rows: Sequence[Row], *, by: Any) -> 
 @transaction.atomic
 def change_quotas(competition: Competition, places: Mapping[Organisation, int | None], *, by: Any) -> None:
     """The draft's recommendation quotas are now these; a body without a number has none and cannot recommend."""
-    call = _draft(competition).call
+    call = draft(competition).call
     call.quotas.exclude(body__in=[body for body, count in places.items() if count is not None]).delete()
     for body, count in places.items():
         if count is not None:
@@ -105,7 +107,7 @@ def change_quotas(competition: Competition, places: Mapping[Organisation, int | 
 @transaction.atomic
 def change_indicators(competition: Competition, rows: Sequence[Row], *, by: Any) -> None:
     """The figures that the draft call collects are now these, in this order."""
-    call = _draft(competition).call
+    call = draft(competition).call
     rewrite(call.indicators.all(), [{**row, "position": i} for i, row in enumerate(rows, start=1)], call=call)
     record(Act.CALL_CHANGED, by=by, about=call, indicators=[row["code"] for row in rows])
 
@@ -113,7 +115,7 @@ def change_indicators(competition: Competition, rows: Sequence[Row], *, by: Any)
 @transaction.atomic
 def ask_for_model(competition: Competition, *, by: Any) -> list[str]:
     """Add to the draft call each figure that its model reads and the call does not ask for yet, and return their codes."""
-    call = _draft(competition).call
+    call = draft(competition).call
     if competition.model is None:
         raise ValidationError(_("Choose an indicator model first."))
     there = set(call.indicators.values_list("code", flat=True))
@@ -132,70 +134,15 @@ def adopt_model(competition: Competition, document: Row, *, by: Any) -> Indicato
 
     Raises Refused with every problem of the model; nothing is changed then.
     """
-    competition = _draft(competition)
+    competition = draft(competition)
     model = runs.adopt(document)
     Competition.objects.filter(pk=competition.pk).update(model=model)
     share = figures.judge_share(document)
     for round in competition.rounds.filter(status=Round.Status.DRAFT):
         Round.objects.filter(pk=round.pk).update(model=model, judge_share=share, objective_share=100 - share)
-        _fill_rubric(round, document)
+        fill_rubric(round, document)
     record(Act.MODEL_ADOPTED, by=by, about=competition, model=model.code, version=model.version, digest=model.digest)
     return model
-
-
-@transaction.atomic
-def add_round(competition: Competition, *, by: Any, **fields: Any) -> Round:
-    """Append a round to a draft, with the competition's model, its shares and its score sheet."""
-    competition = _draft(competition)
-    if competition.model is None:
-        raise ValidationError(_("Choose an indicator model first."))
-    document = competition.model.document
-    number = competition.rounds.count() + 1
-    share = fields.pop("judge_share", figures.judge_share(document))
-    round = Round.objects.create(
-        competition=competition, number=number, code=f"{competition.code}-{number}", model=competition.model,
-        judge_share=share, objective_share=100 - share, **fields,
-    )  # fmt: skip
-    _fill_rubric(round, document)
-    record(Act.ROUND_CHANGED, by=by, about=round, name=round.name, cut=round.cut)
-    return round
-
-
-@transaction.atomic
-def remove_round(round: Round, *, by: Any) -> None:
-    """Take the last round of a draft away; a competition keeps at least one."""
-    competition = _draft(round.competition)
-    if not round.is_last or round.number == 1:
-        raise ValidationError(_("Only the last round can be removed, and one round must stay."))
-    record(Act.ROUND_CHANGED, by=by, about=round, removed=True)
-    competition.rounds.filter(pk=round.pk).delete()
-
-
-@transaction.atomic
-def change_round(round: Round, *, by: Any, **fields: Any) -> None:
-    """Change a round that is not open yet."""
-    round = _unopened(round)
-    changed = {key: value for key, value in fields.items() if getattr(round, key) != value}
-    if not changed:
-        return
-    Round.objects.filter(pk=round.pk).update(**changed)
-    record(Act.ROUND_CHANGED, by=by, about=round, **{key: str(value) for key, value in changed.items()})
-
-
-@transaction.atomic
-def change_rubric(round: Round, rows: Sequence[Row], *, by: Any) -> None:
-    """The items of a round's score sheet are now these, in this order."""
-    round = _unopened(round)
-    rewrite(round.items.all(), [{**row, "position": i} for i, row in enumerate(rows)], round=round)
-    record(Act.ROUND_CHANGED, by=by, about=round, rubric={row["code"]: str(row["weight"]) for row in rows})
-
-
-@transaction.atomic
-def rubric_from_model(round: Round, *, by: Any) -> None:
-    """Put the score sheet back to the expert items of the round's model."""
-    round = _unopened(round)
-    _fill_rubric(round, round.model.document)
-    record(Act.ROUND_CHANGED, by=by, about=round, rubric="model", digest=round.model.digest)
 
 
 @transaction.atomic
@@ -224,24 +171,3 @@ def clear_day(day: CalendarDay, *, by: Any) -> None:
     """Go back to the built-in calendar for this day."""
     record(Act.CALENDAR_CHANGED, by=by, about=day, day=day.day, cleared=True)
     day.delete()
-
-
-def _draft(competition: Competition) -> Competition:
-    """The competition, locked and still a draft; Conflict otherwise."""
-    locked = Competition.objects.select_for_update(of=("self",)).select_related("call", "model").get(pk=competition.pk)
-    if locked.status != Competition.Status.DRAFT:
-        raise Conflict(_("The call is published; this can no longer be changed."))
-    return locked
-
-
-def _unopened(round: Round) -> Round:
-    """The round, locked and not open yet; Conflict otherwise."""
-    locked = Round.objects.select_for_update(of=("self",)).select_related("model", "competition").get(pk=round.pk)
-    if locked.status != Round.Status.DRAFT:
-        raise Conflict(_("The round is open; it can no longer be changed."))
-    return locked
-
-
-def _fill_rubric(round: Round, document: Row) -> None:
-    round.items.all().delete()
-    RubricItem.objects.bulk_create(RubricItem(round=round, **item) for item in figures.rubric(document))

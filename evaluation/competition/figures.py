@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from evaluation.competition import anchors
 from scoring.engine import spec
 from scoring.engine.spec import Model, Node
 from submissions.applications.combine import columns
@@ -103,7 +104,7 @@ def missing(document: Mapping[str, Any], indicators: Iterable[CallIndicator]) ->
 
 def rubric(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The items that judges mark, as fields of RubricItem: the model's expert leaves with their weights in points."""
-    items = []
+    items, usual = [], anchors.usual()
     for position, leaf in enumerate(spec.expert_items(document)):
         zh, en = _words(leaf["name"], leaf["code"])
         weight = Decimal(leaf["weight"]).quantize(Decimal("0.0001"))
@@ -112,6 +113,7 @@ def rubric(document: Mapping[str, Any]) -> list[dict[str, Any]]:
             {
                 "code": leaf["code"], "name": zh[:120], "name_en": en[:160], "weight": weight,
                 "joint_only": '"members"' in condition, "position": position,
+                "anchors": usual.get(leaf["code"], []),
             }
         )  # fmt: skip
     return items

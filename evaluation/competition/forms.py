@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.competition import figures
-from evaluation.competition.models import CalendarDay, Competition, Round, RubricItem
+from evaluation.competition.models import CalendarDay, Competition
 from scoring.forms import IndicatorModelForm
 from submissions.models import Call, CallIndicator, Organisation, Track
 
@@ -146,45 +146,19 @@ class Rows(forms.BaseModelFormSet):
         """Two rows of the list are compared above; the stored ones are all in the list."""
 
 
-def _rows(model: type, fields: list[str], extra: int) -> type[Rows]:
+def rows_of(model: type, fields: list[str], extra: int) -> type[Rows]:
     wide = {name: forms.TextInput(attrs={"class": "w-100 text-start"}) for name in fields if name in WIDE}
     return forms.modelformset_factory(
         model, fields=fields, formset=Rows, extra=extra, can_delete=True, max_num=300, validate_max=True, widgets=wide
     )
 
 
-TrackRows = _rows(Track, ["code", "name", "name_en", "cap"], 2)
-IndicatorRows = _rows(
+TrackRows = rows_of(Track, ["code", "name", "name_en", "cap"], 2)
+IndicatorRows = rows_of(
     CallIndicator,
     ["code", "name", "name_en", "unit", "section", "combine", "decimals", "yearly", "required", "evidence", "guidance"],
     1,
 )
-RubricRows = _rows(RubricItem, ["code", "name", "name_en", "weight", "joint_only"], 2)
-
-
-class RoundForm(forms.ModelForm):
-    """How a round judges: shares, cut, panel score. The two shares always add up, so only the judges' is typed."""
-
-    marking_ends_at = MinuteField(label=_("marking ends"), required=False)
-
-    class Meta:
-        model = Round
-        fields = [
-            "name", "name_en", "judge_share", "cut", "judges_per_entry", "method", "trim_low", "trim_high", "trim_from",
-            "decimals", "is_blind", "adviser_years", "marking_ends_at",
-        ]  # fmt: skip
-        labels = {"judge_share": _("share of the judges' score, %; the rest is the objective score")}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        low, high, least = (cleaned.get(name) for name in ("trim_low", "trim_high", "trim_from"))
-        if None not in (low, high, least) and least <= low + high:
-            self.add_error("trim_from", _("At least one mark must be left: give a panel larger than what is dropped."))
-        if cleaned.get("judges_per_entry") == 0 and cleaned.get("judge_share"):
-            self.add_error("judges_per_entry", _("Judges have a share, so each entry needs at least one."))
-        if cleaned.get("judge_share") is not None:
-            cleaned["objective_share"] = 100 - cleaned["judge_share"]
-        return cleaned
 
 
 class PostponementForm(forms.Form):
@@ -196,19 +170,6 @@ class PostponementForm(forms.Form):
         label=_("reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("It stands on the public page of the call and in the message to everybody concerned."),
     )  # fmt: skip
-
-
-class MarkingEndForm(forms.Form):
-    """A later end of marking in an open round, and the reason that its judges read."""
-
-    marking_ends_at = MinuteField(label=_("marking ends"), help_text=_("Beijing time, to the minute."))
-    reason = forms.CharField(label=_("reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class NewRoundForm(forms.ModelForm):
-    class Meta:
-        model = Round
-        fields = ["name", "name_en", "cut"]
 
 
 class DayForm(forms.ModelForm):

@@ -22,5 +22,6 @@ urlpatterns = [
     path("rounds/<slug:code>/setup/", views_rounds.round_setup, name="round-setup"),
     path("rounds/<slug:code>/setup/remove/", views_rounds.round_remove, name="round-remove"),
     path("rounds/<slug:code>/setup/rubric/", views_rounds.rubric, name="rubric"),
+    path("rounds/<slug:code>/setup/anchors/", views_rounds.anchor_words, name="anchors"),
     path("calendar/", views_rounds.days, name="calendar"),
 ]

@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from evaluation.competition import actions_dates
-from evaluation.competition.forms import MarkingEndForm, PostponementForm
+from evaluation.competition.forms import PostponementForm
+from evaluation.competition.forms_rounds import MarkingEndForm
 from evaluation.competition.frame import frame
 from evaluation.competition.views import find
 from evaluation.competition.views_rounds import find_round

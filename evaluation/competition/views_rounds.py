@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluation.competition import actions, calendar
-from evaluation.competition.forms import DayForm, NewRoundForm, RoundForm, RubricRows
+from evaluation.competition import actions, actions_rounds, anchors, calendar
+from evaluation.competition.forms import DayForm
+from evaluation.competition.forms_rounds import AnchorForm, NewRoundForm, RoundForm, RubricRows
 from evaluation.competition.frame import frame
 from evaluation.competition.models import CalendarDay, Round
 from evaluation.competition.readiness import rubric_sum
@@ -36,7 +37,7 @@ def round_new(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, "evaluation.change_competition", found)
     form = NewRoundForm(request.POST)
     if form.is_valid():
-        carried_out(request, lambda: actions.add_round(found, by=request.user, **form.cleaned_data))
+        carried_out(request, lambda: actions_rounds.add_round(found, by=request.user, **form.cleaned_data))
     else:
         messages.error(request, _("A round needs a name and how many go on."))
     return redirect("competition-setup", code)
@@ -47,7 +48,7 @@ def round_new(request: HttpRequest, code: str) -> HttpResponse:
 def round_remove(request: HttpRequest, code: str) -> HttpResponse:
     round = find_round(code)
     require(request.user, "evaluation.change_competition", round.competition)
-    carried_out(request, lambda: actions.remove_round(round, by=request.user))
+    carried_out(request, lambda: actions_rounds.remove_round(round, by=request.user))
     return redirect("competition-setup", round.competition.code)
 
 
@@ -59,7 +60,7 @@ def round_setup(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         require(request.user, "evaluation.change_round", round)
         if form.is_valid() and carried_out(
-            request, lambda: actions.change_round(round, by=request.user, **form.cleaned_data)
+            request, lambda: actions_rounds.change_round(round, by=request.user, **form.cleaned_data)
         ):
             return redirect("competition-setup", round.competition.code)
     stored = find_round(code)
@@ -76,9 +77,11 @@ def rubric(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         require(request.user, "evaluation.change_round", round)
         if "model" in request.POST:
-            carried_out(request, lambda: actions.rubric_from_model(round, by=request.user))
+            carried_out(request, lambda: actions_rounds.rubric_from_model(round, by=request.user))
             return redirect("rubric", code)
-        if form.is_valid() and carried_out(request, lambda: actions.change_rubric(round, form.rows(), by=request.user)):
+        if form.is_valid() and carried_out(
+            request, lambda: actions_rounds.change_rubric(round, form.rows(), by=request.user)
+        ):
             return redirect("round-setup", code)
     context = {
         "form": form, "round": round, "total": rubric_sum(round), "title": _("Score sheet"), "rubric": True,
@@ -88,6 +91,22 @@ def rubric(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request, "evaluation/competition/rows.html", frame(request, round.competition, **context), status=status
     )
+
+
+@login_required
+def anchor_words(request: HttpRequest, code: str) -> HttpResponse:
+    require(request.user, "evaluation.manage_competitions")
+    round = find_round(code)
+    form = AnchorForm(request.POST or None, items=list(round.items.all()))
+    if request.method == "POST":
+        require(request.user, "evaluation.change_round", round)
+        if form.is_valid() and carried_out(
+            request, lambda: actions_rounds.change_anchors(round, form.texts(), by=request.user)
+        ):
+            return redirect("round-setup", code)
+    may = request.user.has_perm("evaluation.change_round", round)
+    context = frame(request, round.competition, round=round, form=form, may=may, bands=anchors.BANDS)
+    return render(request, "evaluation/competition/anchors.html", context, status=422 if form.errors else 200)
 
 
 @login_required

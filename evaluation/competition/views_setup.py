@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluation.competition import actions, figures, tree
-from evaluation.competition.forms import CallForm, IndicatorRows, NewRoundForm, QuotaForm, Rows, TrackRows
+from evaluation.competition.forms import CallForm, IndicatorRows, QuotaForm, Rows, TrackRows
+from evaluation.competition.forms_rounds import NewRoundForm
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition
 from evaluation.competition.readiness import gaps

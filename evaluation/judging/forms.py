@@ -10,10 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.judging.models import Assignment, Judge
+from evaluation.competition import anchors
+from evaluation.competition.models import Round
+from evaluation.judging.models import Assignment, Judge, Panel
 from evaluation.judging.sheets import applicable
 from submissions.accounts import regions
-from submissions.models import Organisation, Role, User
+from submissions.models import Organisation, Role, Track, User
 
 
 class SheetForm(forms.Form):
@@ -26,6 +28,7 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         marks = {mark.item_id: mark.value for mark in assignment.marks.all()}
+        self.initial_marks = marks
         initial = {"comment": assignment.comment, "revision": assignment.revision}
         super().__init__(*args, initial=initial, **kwargs)
         self.items = applicable(assignment.entry, assignment.entry.round.items.all())
@@ -44,7 +47,14 @@ class SheetForm(forms.Form):
 
     def rows(self) -> list[dict[str, Any]]:
         """The items with their fields, in the order of the sheet."""
-        return [{"item": item, "field": self[f"mark_{item.code}"]} for item in self.items]
+        marks = {item.code: self.initial_marks.get(item.pk) for item in self.items}
+        return [
+            {
+                "item": item, "field": self[f"mark_{item.code}"],
+                "anchors": anchors.worded(item.anchors, marks[item.code]),
+            }
+            for item in self.items
+        ]  # fmt: skip
 
     def marks(self) -> dict[str, Decimal | None]:
         """What was typed, by item code."""
@@ -67,6 +77,27 @@ class AssignForm(forms.Form):
 
     entry = forms.IntegerField(min_value=1)
     judge = forms.IntegerField(min_value=1)
+
+
+class PanelForm(forms.Form):
+    """A panel's name, the tracks it owns and the judges on it; tracks of another panel are refused by the act."""
+
+    name = forms.CharField(label=_("name"), max_length=60)
+    tracks = forms.ModelMultipleChoiceField(
+        label=_("tracks"), queryset=Track.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    judges = forms.ModelMultipleChoiceField(
+        label=_("judges"), queryset=Judge.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Recusal is computed entry by entry; a judge may sit on several panels."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, round: Round, panel: Panel | None, **kwargs: Any) -> None:
+        given = {"name": panel.name, "tracks": panel.tracks.all(), "judges": panel.judges.all()} if panel else {}
+        super().__init__(*args, initial=given, **kwargs)
+        self.fields["tracks"].queryset = round.competition.call.tracks.all()  # type: ignore[attr-defined]
+        judges = Judge.objects.filter(Q(is_active=True, user__is_active=True) | Q(panels=panel.pk if panel else None))
+        self.fields["judges"].queryset = judges.select_related("user").distinct()  # type: ignore[attr-defined]
+        self.fields["judges"].label_from_instance = _seat  # type: ignore[attr-defined]
 
 
 class JudgeForm(forms.ModelForm):
@@ -130,6 +161,10 @@ class EntrySearch(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, max_length=80)
     few = forms.BooleanField(label=_("too few judges"), required=False)
+
+
+def _seat(judge: Judge) -> str:
+    return f"{judge.number} {judge.user} {judge.get_province_display()}"
 
 
 def _plain(value: Decimal | None) -> str:

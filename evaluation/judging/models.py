@@ -31,6 +31,11 @@ class Judge(models.Model):
     def __str__(self) -> str:
         return str(self.user)
 
+    @property
+    def number(self) -> str:
+        """The judge's number in draws and statistics: it is published where the name is not."""
+        return f"E{self.pk:03d}"
+
 
 class Advice(models.Model):
     """A judge's past advising of an organisation: grounds for recusal for the round's number of years."""
@@ -59,6 +64,14 @@ class Panel(models.Model):
         return self.name
 
 
+class DrawQuerySet(models.QuerySet["Draw"]):
+    def visible_to(self, user: User) -> DrawQuerySet:
+        """The ministry sees every draw, everybody those that it published."""
+        if user.is_authenticated and user.role == "administrator":
+            return self.all()
+        return self.filter(released_at__isnull=False)
+
+
 class Draw(models.Model):
     """A random draw 随机抽取 with its seed and everything that went in, so that anyone can repeat it."""
 
@@ -69,6 +82,10 @@ class Draw(models.Model):
     digest = models.CharField(max_length=64)
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField(auto_now_add=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(_("published"), null=True, blank=True)
+
+    objects = DrawQuerySet.as_manager()
 
     class Meta:
         ordering = ["-drawn_at", "-pk"]

@@ -13,7 +13,9 @@ from evaluation.judging.recusal import Ground, applications_with_grounds, betwee
 from evaluation.rounds.models import Entry
 
 FIELD = "field"
+PANEL = "panel"
 RECUSED = "recused"
+Seats = dict[int, set[int]] | None
 
 
 def available() -> list[Judge]:
@@ -26,11 +28,15 @@ def entries(round: Round) -> list[Entry]:
     return list(applications_with_grounds(Entry.objects.filter(round=round, status=Entry.Status.ADMITTED)))
 
 
-def barred(judge: Judge, entry: Entry, round: Round) -> Ground | None:
-    """The first reason why a draw does not give this entry to this judge: a ground of recusal, or another field."""
+def barred(judge: Judge, entry: Entry, round: Round, seats: Seats = None) -> Ground | None:
+    """The first reason why a draw does not give this entry to this judge: a ground of recusal, no seat on the panel that
+    owns the track, or another field. With panels the seats alone decide about fields."""
     found = between(judge, entry.application, round)
     if found:
         return found[0]
+    if seats is not None:
+        owned = judge.pk in seats.get(entry.application.track_id, set())
+        return None if owned else Ground(PANEL, _("on no panel of this track"))
     fields = {track.pk for track in judge.fields.all()}
     if fields and entry.application.track_id not in fields:
         return Ground(FIELD, _("another field"))
@@ -38,39 +44,30 @@ def barred(judge: Judge, entry: Entry, round: Round) -> Ground | None:
 
 
 def inputs(round: Round) -> Inputs:
-    """What a draw over this round goes in with now. Panels, where there are any, decide who marks which track."""
+    """What a draw over this round goes in with now. Judges stand in it by number, so that it can be published without
+    a name. Panels, where there are any, decide who marks which track."""
     running, judges = entries(round), available()
-    taken = Assignment.objects.filter(entry__in=running).values_list("entry__code", "judge__username", "status")
-    seats = _seats(round)
-    out: dict[str, dict[str, str]] = {}
+    taken = Assignment.objects.filter(entry__in=running).select_related("entry", "judge__judge")
+    seats = seated(round)
+    out = {entry.code: _barred(entry, judges, round, seats) for entry in running}
     held: dict[str, list[str]] = {}
-    for entry in running:
-        out[entry.code] = _barred(entry, judges, round, seats)
-    for code, name, status in taken:
-        if status == Assignment.Status.RECUSED:
-            out[code][name] = RECUSED
+    for assignment in taken:
+        number = assignment.judge.judge.number
+        if assignment.status == Assignment.Status.RECUSED:
+            out[assignment.entry.code][number] = RECUSED
         else:
-            held.setdefault(code, []).append(name)
-    return Inputs(round.judges_per_entry, [e.code for e in running], [j.user.username for j in judges], out, held)
+            held.setdefault(assignment.entry.code, []).append(number)
+    return Inputs(round.judges_per_entry, [e.code for e in running], [j.number for j in judges], out, held)
 
 
-def _barred(entry: Entry, judges: Sequence[Judge], round: Round, seats: dict[int, set[int]] | None) -> dict[str, str]:
-    found = {}
-    for judge in judges:
-        if seats is not None and judge.pk not in seats.get(entry.application.track_id, set()):
-            found[judge.user.username] = FIELD
-        elif ground := barred(judge, entry, round):
-            found[judge.user.username] = str(ground.code)
-    return found
+def _barred(entry: Entry, judges: Sequence[Judge], round: Round, seats: Seats) -> dict[str, str]:
+    grounds = {judge.number: barred(judge, entry, round, seats) for judge in judges}
+    return {number: str(ground.code) for number, ground in grounds.items() if ground}
 
 
-def _seats(round: Round) -> dict[int, set[int]] | None:
-    """The judges of each track where the round has panels; None where it has none."""
+def seated(round: Round) -> Seats:
+    """The judges (by pk) of each track (by pk) where the round has panels; None where it has none."""
     panels = list(round.panels.prefetch_related("tracks", "judges"))
     if not panels:
         return None
-    seats: dict[int, set[int]] = {}
-    for panel in panels:
-        for track in panel.tracks.all():
-            seats.setdefault(track.pk, set()).update(judge.pk for judge in panel.judges.all())
-    return seats
+    return {track.pk: {judge.pk for judge in panel.judges.all()} for panel in panels for track in panel.tracks.all()}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.judging import views, views_assigning, views_sheets
+from evaluation.judging import views, views_assigning, views_draws, views_panels, views_sheets
 
 urlpatterns = [
     path("competitions/<slug:code>/judging/", views.judging, name="judging"),
@@ -15,7 +15,14 @@ urlpatterns = [
     path("rounds/<slug:code>/assignments/", views_assigning.assignments, name="assignments"),
     path("rounds/<slug:code>/assignments/add/", views_assigning.assignment_add, name="assignment-add"),
     path("rounds/<slug:code>/draw/", views_assigning.judges_draw, name="judges-draw"),
-    path("draws/<int:pk>/", views_assigning.draw, name="draw"),
+    path("rounds/<slug:code>/panels/", views_panels.panels, name="panels"),
+    path("rounds/<slug:code>/panels/new/", views_panels.panel_new, name="panel-new"),
+    path("panels/<int:pk>/", views_panels.panel, name="panel"),
+    path("panels/<int:pk>/remove/", views_panels.panel_remove, name="panel-remove"),
+    path("draws/", views_draws.draws, name="draws"),
+    path("draws/<int:pk>/", views_draws.draw, name="draw"),
+    path("draws/<int:pk>/record.json", views_draws.draw_record, name="draw-record"),
+    path("draws/<int:pk>/publish/", views_draws.draw_release, name="draw-release"),
     path("reviews/", views_sheets.judge_desk, name="judge-desk"),
     path("reviews/<int:pk>/", views_sheets.sheet, name="sheet"),
     path("reviews/<int:pk>/save/", views_sheets.sheet_save, name="sheet-save"),

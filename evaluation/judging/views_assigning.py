@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,7 +19,7 @@ from evaluation.competition.models import Round
 from evaluation.competition.views_rounds import find_round
 from evaluation.judging import actions_assigning, pool
 from evaluation.judging.forms import AssignForm, DrawForm, EntrySearch
-from evaluation.judging.models import Assignment, Draw
+from evaluation.judging.models import Assignment
 from evaluation.judging.recusal import applications_with_grounds
 from evaluation.rounds.models import Entry
 from submissions.models import User
@@ -37,10 +37,10 @@ def _page(request: HttpRequest, round: Round, draw_form: DrawForm, status: int =
     form = EntrySearch(request.GET)
     found = _searched(round, form.cleaned_data if form.is_valid() else {})
     page = Paginator(found, 25).get_page(request.GET.get("page"))
-    judges = pool.available()
+    judges, seats = pool.available(), pool.seated(round)
     context = {
         "round": round, "page": page, "form": form, "draw_form": draw_form, "judges": len(judges),
-        "rows": [_row(entry, judges, round) for entry in page],
+        "rows": [_row(entry, judges, round, seats) for entry in page],
         "draws": round.draws.select_related("drawn_by"), "may": request.user.has_perm("evaluation.assign_judges", round),
     }  # fmt: skip
     return render(
@@ -59,11 +59,11 @@ def _searched(round: Round, wanted: dict[str, Any]) -> QuerySet[Entry]:
     return applications_with_grounds(found).prefetch_related("assignments__judge").order_by("code")
 
 
-def _row(entry: Entry, judges: list[Any], round: Round) -> dict[str, Any]:
+def _row(entry: Entry, judges: list[Any], round: Round, seats: pool.Seats) -> dict[str, Any]:
     """An entry with its assignments and, of the pool, who may take it and who must stay out and why."""
     given = list(entry.assignments.all())
     there = {assignment.judge_id for assignment in given}
-    choices = [(judge.user, pool.barred(judge, entry, round)) for judge in judges if judge.user_id not in there]
+    choices = [(judge.user, pool.barred(judge, entry, round, seats)) for judge in judges if judge.user_id not in there]
     return {
         "entry": entry, "assignments": given, "short": entry.taken < round.judges_per_entry,  # type: ignore[attr-defined]
         "free": [judge for judge, ground in choices if ground is None or ground.code == pool.FIELD],
@@ -120,14 +120,3 @@ def judges_draw(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("%(count)s tasks were drawn and given out.") % {"count": count})
             return redirect("assignments", code)
     return _page(request, round, form, status=422)
-
-
-@login_required
-def draw(request: HttpRequest, pk: int) -> HttpResponse:
-    require(request.user, "evaluation.manage_judges")
-    found = get_object_or_404(Draw.objects.select_related("round"), pk=pk)
-    content = {"draw": found.pk, "round": found.round.code, "seed": found.seed, "inputs": found.inputs}
-    content |= {"outcome": found.outcome, "digest": found.digest}
-    answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1, "sort_keys": True})
-    answer["Content-Disposition"] = f'attachment; filename="draw-{found.pk}.json"'
-    return answer

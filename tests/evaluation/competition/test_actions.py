@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from evaluation.competition import actions, figures
+from evaluation.competition import actions, actions_rounds, figures
 from evaluation.competition.readiness import gaps
 from evaluation.models import CalendarDay, Competition
 from scoring.engine.spec import Refused
@@ -136,23 +136,23 @@ def test_quotas_can_be_set_changed_and_cleared(administrator):
 def test_an_open_round_no_longer_changes(administrator):
     competition = created(administrator)
     round = competition.rounds.first()
-    actions.change_round(round, cut=7, by=administrator)
+    actions_rounds.change_round(round, cut=7, by=administrator)
     round.refresh_from_db()
     assert round.cut == 7
     competition.rounds.filter(pk=round.pk).update(status="open")
     with pytest.raises(Conflict):
-        actions.change_round(round, cut=8, by=administrator)
+        actions_rounds.change_round(round, cut=8, by=administrator)
     with pytest.raises(Conflict):
-        actions.change_rubric(round, [], by=administrator)
+        actions_rounds.change_rubric(round, [], by=administrator)
 
 
 def test_rounds_are_appended_and_only_the_last_is_removed(administrator):
     competition = created(administrator)
-    third = actions.add_round(competition, name="第三轮", cut=3, by=administrator)
+    third = actions_rounds.add_round(competition, name="第三轮", cut=3, by=administrator)
     assert (third.number, third.code) == (3, "contest-3")
     with pytest.raises(ValidationError):
-        actions.remove_round(competition.rounds.first(), by=administrator)
-    actions.remove_round(third, by=administrator)
+        actions_rounds.remove_round(competition.rounds.first(), by=administrator)
+    actions_rounds.remove_round(third, by=administrator)
     assert competition.rounds.count() == 2
 
 

@@ -89,7 +89,7 @@ class TestDrawing:
         actions_assigning.assign(one, judges[0], by=administrator)
         make.assignment(one, judges[1], status="recused")
         draw = actions_assigning.draw_judges(round, seed="s", by=administrator)
-        assert draw.outcome == {one.code: sorted(j.username for j in judges[2:])}
+        assert draw.outcome == {one.code: sorted(j.judge.number for j in judges[2:])}
 
     def test_too_few_judges_names_every_entry_and_draws_nothing(self, round, administrator):
         entries = [entry(round), entry(round)]
@@ -106,8 +106,8 @@ class TestDrawing:
         other = make.judge("110000")
         other.judge.fields.add(make.call().tracks.first())
         draw = actions_assigning.draw_judges(round, seed="s", by=administrator)
-        assert draw.inputs["barred"] == {one.code: {other.username: "field"}}
-        assert other.username not in draw.outcome[one.code]
+        assert draw.inputs["barred"] == {one.code: {other.judge.number: "field"}}
+        assert other.judge.number not in draw.outcome[one.code]
 
     def test_a_draw_needs_a_seed(self, round, administrator):
         with pytest.raises(ValidationError):

@@ -168,7 +168,7 @@ class TestAssigning:
         assert ministry.post(url, {"seed": ""}).status_code == 422
         assert ministry.post(url, {"seed": "20261211"}).status_code == 302
         assert ministry.post(url, {"seed": "20261211"}).status_code == 422
-        stored = ministry.get(reverse("draw", args=[Draw.objects.get().pk])).json()
+        stored = ministry.get(reverse("draw-record", args=[Draw.objects.get().pk])).json()
         assert (stored["seed"], stored["inputs"]["per_entry"]) == ("20261211", 3)
 
     def test_entries_with_too_few_judges_can_be_picked_out(self, ministry, round):

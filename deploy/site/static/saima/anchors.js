@@ -21,5 +21,15 @@ document.addEventListener("change", (event) => {
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
 });
+// The band that a typed mark lies in is the one that shows as chosen; the bands stand best first.
+const follow = (event) => {
+  const item = event.target.closest?.("input.score")?.closest(".item");
+  if (!item) return;
+  const mark = Number.parseFloat(event.target.value);
+  const bands = [...item.querySelectorAll("input[data-low]")];
+  const here = bands.find((band) => mark >= Number(band.dataset.low) && mark <= 100);
+  for (const band of bands) band.checked = band === here;
+};
+document.addEventListener("input", follow);
 document.addEventListener("input", tally);
 tally();
