@@ -13,3 +13,8 @@ app.autodiscover_tasks(
     ["submissions.accounts", "submissions.applications", "submissions.documents", "evaluation.ranking"]
 )
 app.autodiscover_tasks(["deploy"], related_name="health")  # the workers' sign of life
+app.conf.beat_schedule = {  # what beat does by the clock, in seconds
+    "sweep-runs": {"task": "scoring.tasks.sweep", "schedule": 10.0},
+    "sweep-blind-copies": {"task": "submissions.documents.tasks.sweep_blind_copies", "schedule": 30.0},
+    "sweep-uploads": {"task": "submissions.documents.tasks.sweep_uploads", "schedule": 3600.0},
+}

@@ -8,7 +8,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from deploy import embedded
+from deploy import embedded, storage
 from deploy.celery import app  # noqa: F401 - every process that has settings has the Celery application: tasks are bound to it
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -189,13 +189,14 @@ STATICFILES_FINDERS = [
     "deploy.packages.PackageFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage.documents(env),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
     if env.bool("COMPRESS_STATIC", default=False)
     else {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "documents")))  # never served by address: only through `may`
 MEDIA_URL = ""
+CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:3310 or unix:///path; empty: files are not scanned
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="saima@localhost")
@@ -214,10 +215,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 60,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
-}
-CELERY_BEAT_SCHEDULE = {
-    "sweep-runs": {"task": "scoring.tasks.sweep", "schedule": 10.0},
-    "sweep-blind-copies": {"task": "submissions.documents.tasks.sweep_blind_copies", "schedule": 30.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 

@@ -3,7 +3,7 @@
 from submissions.accounts.models import Notification, Organisation, Role, User
 from submissions.applications.models import Application, IndicatorValue, Member, Receipt
 from submissions.calls.models import Call, CallIndicator, Postponement, Quota, Track
-from submissions.documents.models import BlindCopy, Document
+from submissions.documents.models import BlindCopy, Document, Upload
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
 from submissions.trail.models import AuditEntry, TrailHead
 
@@ -28,5 +28,6 @@ __all__ = [
     "SiteVisit",
     "Track",
     "TrailHead",
+    "Upload",
     "User",
 ]

@@ -25,6 +25,7 @@ from submissions.models import (
     Organisation,
     Receipt,
     RecommendedApplication,
+    Upload,
     User,
 )
 from tests import make
@@ -106,7 +107,7 @@ def things(play):
         "place": [RecommendedApplication.objects.get(application=application).pk], "entry-of-trail": [1],
         "place-up": [RecommendedApplication.objects.get(application=application).pk, "up"],
         "mail-key": ["a:b"], "reset-key": ["1", "a-b"], "security-key": [1],
-        "joint": [Member.objects.get(application__status="draft", is_lead=False).pk],
+        "upload": [Upload.objects.get().token], "joint": [Member.objects.get(application__status="draft", is_lead=False).pk],
     }  # fmt: skip
 
 
@@ -114,6 +115,7 @@ def draft(lead):
     """A draft of the demonstrated applicant in an open call, with the demonstrated member invited."""
     application = make.application(make.call(code="call-open"), lead, "draft", code="A-open")
     make.joint(application, User.objects.get(username="member").organisation, "invited")
+    Upload.objects.create(application=application, name="a.pdf", size=9, begun_by=lead.people.get(username="applicant"))
     return application
 
 

@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from submissions.calls.terms import Terms
+
 
 class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, user: Any) -> CallQuerySet:
@@ -21,7 +23,7 @@ class CallQuerySet(models.QuerySet["Call"]):
         return self.exclude(status=Call.Status.DRAFT)
 
 
-class Call(models.Model):
+class Call(Terms):
     """What regions see: who may apply, until when, with which figures, and how many each body may recommend."""
 
     class Status(models.TextChoices):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
@@ -13,16 +16,14 @@ from submissions.applications.locking import editable, member_of
 from submissions.applications.models import Application
 from submissions.calls.models import CallIndicator
 from submissions.documents import tasks
-from submissions.documents.inspection import inspect
-from submissions.documents.models import BlindCopy, Document
+from submissions.documents.inspection import inspect, rules_of
+from submissions.documents.models import BlindCopy, Document, Upload, storage_name
+from submissions.documents.scanning import scan
+from submissions.states import move
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
-MOST = 300
-"""Documents that one application may hold."""
 
-
-@transaction.atomic
 def upload(
     application: Application,
     file: File,
@@ -30,34 +31,65 @@ def upload(
     kind: str = Document.Kind.EVIDENCE,
     indicator: CallIndicator | None = None,
     by: User,
+    upload: Upload | None = None,
 ) -> Document:
-    """Check a file and keep it. The same content for the same purpose is kept once: sending it again returns the first."""
-    finding = inspect(file)
+    """Check a file and keep it; with `upload`, end that. The same content for the same purpose is kept once: sending it
+    again returns the first.
+
+    The file is read through, scanned and put into the storage before the transaction begins, so that nobody else waits.
+    """
+    rules = rules_of(application.call)
+    finding = inspect(file, rules)
+    scanned = scan(file, finding.name, settings.CLAMAV_URL)  # type: ignore[arg-type]
+    field = Document._meta.get_field("file")
+    name = field.storage.save(storage_name(Document(application=application), ""), file)  # type: ignore[union-attr]
+    more = {"file": name, "scanned_at": timezone.now() if scanned else None, **finding._asdict()}
+    try:
+        document = _keep(application, more, kind, indicator, upload, by)
+    except BaseException:
+        field.storage.delete(name)  # type: ignore[union-attr]
+        raise
+    if document.file.name != name:
+        field.storage.delete(name)  # type: ignore[union-attr]
+    return document
+
+
+@transaction.atomic
+def _keep(
+    application: Application,
+    facts: dict[str, Any],
+    kind: str,
+    indicator: CallIndicator | None,
+    upload: Upload | None,
+    by: User,
+) -> Document:
     application = editable(application)
     member_of(application, by)
     if indicator is not None and indicator.call_id != application.call_id:
         raise ValidationError(_("The call does not ask for this figure."), code="figure")
     standing = application.documents.standing()
-    twin = standing.filter(sha256=finding.sha256, indicator=indicator, kind=kind).first()
-    if twin is not None:
-        return twin
-    if standing.count() >= MOST:
-        raise ValidationError(_("An application holds %(most)s documents at most.") % {"most": MOST}, code="many")
-    document = Document.objects.create(
-        application=application, indicator=indicator, kind=kind, uploaded_by=by, file=file, **finding._asdict()
-    )
-    if kind != Document.Kind.STAMPED:
-        copy = BlindCopy.objects.create(document=document)
-        transaction.on_commit(lambda: tasks.make_blind_copy.delay(copy.pk), robust=True)
-    record(
-        Act.DOCUMENT_UPLOADED,
-        by=by,
-        about=application,
-        document=document.pk,
-        name=document.name,
-        sha256=document.sha256,
-    )
+    document = standing.filter(sha256=facts["sha256"], indicator=indicator, kind=kind).first()
+    if document is None:
+        check_room(application)
+        document = Document.objects.create(
+            application=application, indicator=indicator, kind=kind, uploaded_by=by, **facts
+        )
+        if kind != Document.Kind.STAMPED:
+            copy = BlindCopy.objects.create(document=document)
+            transaction.on_commit(lambda: tasks.make_blind_copy.delay(copy.pk), robust=True)
+        said = {"document": document.pk, "name": document.name, "sha256": document.sha256}
+        record(Act.DOCUMENT_UPLOADED, by=by, about=application, **said)
+    if upload is not None:
+        move(upload, Upload.Status.DONE, document=document, pieces=[])
     return document
+
+
+def check_room(application: Application) -> None:
+    """ValidationError when the application holds as many documents as its call takes."""
+    found, most = application.documents.standing().count(), application.call.documents_most
+    if found >= most:
+        words = _("%(found)s documents are there; an application holds %(most)s at most.")
+        raise ValidationError(words % {"found": found, "most": most}, code="many")
 
 
 @transaction.atomic

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from submissions.calls.models import Call, CallIndicator
 from submissions.calls.wording import title
-from submissions.documents.inspection import TYPES
+from submissions.documents.inspection import TYPES, listed
 from submissions.documents.models import Document
 
 
@@ -20,21 +21,41 @@ class FigureField(forms.ModelChoiceField):
         return title(obj)
 
 
-class DocumentForm(forms.Form):
-    """A file, what kind it is, and the figure it proves. The file itself is examined by the action."""
+class PurposeForm(forms.Form):
+    """What kind a document is, and the figure it proves."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices, initial=Document.Kind.EVIDENCE)
     indicator = FigureField(
         CallIndicator.objects.none(), label=_("Figure it proves"), required=False, empty_label=_("none in particular")
     )
-    file = forms.FileField(
-        label=_("File"),
-        max_length=500,
-        allow_empty_file=True,
-        help_text=_("PDF, OFD, DOCX, XLSX, JPG or PNG, 20 MB at most."),
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{extension}" for extension in TYPES)}),
-    )
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["indicator"].queryset = call.indicators.all()
+
+
+class DocumentForm(PurposeForm):
+    """The same with the file, sent in one go. The file itself is examined by the action."""
+
+    file = forms.FileField(
+        label=_("File"),
+        max_length=500,
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(f".{extension}" for extension in TYPES)}),
+    )
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, call=call, **kwargs)
+        words = gettext("%(types)s; %(megabytes)s MB at most.")
+        if call.document_pages:
+            words = gettext("%(types)s; %(megabytes)s MB and %(pages)s pages at most.")
+        limits = {"types": listed(TYPES), "megabytes": call.document_megabytes, "pages": call.document_pages}
+        self.fields["file"].help_text = words % limits
+
+
+class UploadForm(PurposeForm):
+    """A file announced before its content comes: its name, its size in bytes, and a mark that tells it from its like."""
+
+    name = forms.CharField(label=_("File name"), max_length=500, strip=False)
+    size = forms.IntegerField(label=_("Size"), min_value=0, max_value=10**13)
+    mark = forms.CharField(required=False, max_length=80)

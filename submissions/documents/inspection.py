@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-import zipfile
+from collections.abc import Iterable
 from typing import NamedTuple
 
-import puremagic
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-LARGEST = 20 * 1024 * 1024
-UNPACKED = 300 * 1024 * 1024
+from submissions.calls.models import Call
+from submissions.documents import contents
+
 OFFICE = "application/vnd.openxmlformats-officedocument."
 TYPES = {
     "pdf": "application/pdf",
@@ -26,40 +26,82 @@ TYPES = {
     "xlsx": OFFICE + "spreadsheetml.sheet",
     "ofd": "application/ofd",
 }
-PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
-"""The part that a packed file must hold to be what its extension says."""
+LONGEST_NAME = 160
+
+
+class Rules(NamedTuple):
+    """What a call takes: the extensions, the largest size in bytes, and the most pages of a PDF (None: any number)."""
+
+    types: tuple[str, ...] = tuple(TYPES)
+    largest: int = 100_000_000
+    pages: int | None = None
+
+
+USUAL = Rules()
 
 
 class Finding(NamedTuple):
-    """What was found: the cleaned name, the size in bytes, the type by content and the SHA-256."""
+    """What was found: the cleaned name, the size in bytes, the type by content, the SHA-256, and a PDF's pages."""
 
     name: str
     size: int
     content_type: str
     sha256: str
+    pages: int | None
 
 
-def inspect(file: File) -> Finding:
-    """Look through the whole file once. ValidationError says what to do when it cannot be taken."""
-    size = file.size or 0
-    if not size:
-        raise ValidationError(_("This file is empty."), code="empty")
-    if size > LARGEST:
-        limit = filesizeformat(LARGEST)
-        raise ValidationError(_("This file is larger than %(limit)s.") % {"limit": limit}, code="size")
+def rules_of(call: Call) -> Rules:
+    return Rules(largest=call.document_megabytes * 1_000_000, pages=call.document_pages)
+
+
+def inspect(file: File, rules: Rules = USUAL) -> Finding:
+    """Look through the whole file. ValidationError names the file, what was found and what is expected."""
     name = clean_name(file.name or "")
-    extension = name.rpartition(".")[2].lower()
-    if extension not in TYPES:
-        allowed = ", ".join(sorted({e.upper() for e in TYPES} - {"JPEG"}))
-        raise ValidationError(
-            _("Files of this type are not taken. Use %(allowed)s.") % {"allowed": allowed}, code="type"
+    extension = check_outside(name, file.size or 0, rules)
+    try:
+        pages = contents.look(file, extension)
+    except contents.Refused as refused:
+        raise ValidationError(f"{name}: {refused}", code=refused.code) from None
+    if rules.pages is not None and pages is not None and pages > rules.pages:
+        words = _("%(name)s: %(found)s pages were found; %(limit)s are taken at most.")
+        raise ValidationError(words % {"name": name, "found": pages, "limit": rules.pages}, code="pages")
+    file.seek(0)
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.seek(0)
+    return Finding(name, file.size or 0, TYPES[extension], sha256, pages)
+
+
+def check_outside(name: str, size: int, rules: Rules) -> str:
+    """What can be told before the content is there, by name and size: the extension, or ValidationError."""
+    if not size:
+        raise ValidationError(_("%(name)s: this file is empty.") % {"name": name}, code="empty")
+    if size > rules.largest:
+        words = _("%(name)s: %(found)s were found; %(limit)s are taken at most.")
+        limits = {"name": name, "found": filesizeformat(size), "limit": filesizeformat(rules.largest)}
+        raise ValidationError(words % limits, code="size")
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    if extension not in rules.types:
+        words = _("%(name)s: files of this type are not taken. Use %(allowed)s.")
+        raise ValidationError(words % {"name": name, "allowed": listed(rules.types)}, code="type")
+    return extension
+
+
+def listed(types: Iterable[str]) -> str:
+    """The extensions as people read them: DOCX, JPG, ..."""
+    return ", ".join(sorted({extension.upper() for extension in types} - {"JPEG"}))
+
+
+def check_name(name: str) -> str:
+    """The name as it will be kept. ValidationError when it is a path or hides characters: somebody meant harm by it."""
+    kept = clean_name(name)
+    hidden = [f"U+{ord(c):04X}" for c in name if unicodedata.category(c)[0] == "C"]
+    if "/" in name or "\\" in name or hidden or not kept:
+        found = ", ".join(hidden) if hidden else name[:80]
+        words = _(
+            "File name: “%(found)s” was found; the file's own name is expected, without folders or hidden characters."
         )
-    if not _holds(file, extension):
-        raise ValidationError(_("The content of this file is not what its name says."), code="content")
-    file.seek(0)
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    file.seek(0)
-    return Finding(name, size, TYPES[extension], sha256)
+        raise ValidationError(words % {"found": found}, code="name")
+    return kept
 
 
 def clean_name(name: str) -> str:
@@ -69,34 +111,5 @@ def clean_name(name: str) -> str:
     text = re.sub(r'[<>:"|?*]', "_", re.sub(r"\s+", " ", text)).strip(" .")
     stem, dot, extension = text.rpartition(".")
     if not dot:
-        return text[:160]
-    return f"{stem[: 159 - len(extension)] or 'document'}.{extension}"[:160]
-
-
-def _holds(file: File, extension: str) -> bool:
-    file.seek(0)
-    head = file.read(4096)
-    if extension in PARTS:
-        return _is_package(file, PARTS[extension])
-    try:
-        found = {match.extension.lstrip(".") for match in puremagic.magic_string(head)}
-    except (puremagic.PureError, ValueError):
-        return False
-    same = {"jpg", "jpeg", "jfif"} if extension in ("jpg", "jpeg") else {extension}
-    return bool(found & same) and (extension != "pdf" or head.startswith(b"%PDF-"))
-
-
-def _is_package(file: File, part: str) -> bool:
-    """A sound zip with the part it must have, without macros, and not swelling when unpacked."""
-    file.seek(0)
-    try:
-        with zipfile.ZipFile(file) as package:
-            entries = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
-    names = {entry.filename for entry in entries}
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise ValidationError(_("Files with macros are not taken."), code="macros")
-    if sum(entry.file_size for entry in entries) > UNPACKED:
-        raise ValidationError(_("This file is too large when unpacked."), code="bomb")
-    return part in names
+        return text[:LONGEST_NAME]
+    return f"{stem[: LONGEST_NAME - 1 - len(extension)] or 'document'}.{extension}"[:LONGEST_NAME]

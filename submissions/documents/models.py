@@ -41,6 +41,8 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField(_("size"))
     content_type = models.CharField(max_length=100)
     sha256 = models.CharField(max_length=64)
+    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    scanned_at = models.DateTimeField(_("looked through for viruses"), null=True, blank=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -92,3 +94,52 @@ class BlindCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.status}"
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def unfinished(self) -> UploadQuerySet:
+        return self.filter(status=Upload.Status.RECEIVING)
+
+
+class Upload(models.Model):
+    """A large file on its way in, piece by piece. `received` bytes are safe: each piece is stored before it is counted.
+
+    Until it is done there is no document, and afterwards there is one: nothing lies between.
+    """
+
+    class Status(models.TextChoices):
+        RECEIVING = "receiving", _("Arriving")
+        DONE = "done", _("Arrived")
+        REFUSED = "refused", _("Refused")
+        ABANDONED = "abandoned", _("Discarded")
+
+    MOVES = {"receiving": ("done", "refused", "abandoned")}
+
+    token = models.CharField(max_length=40, unique=True, default=secrets.token_urlsafe)
+    application = models.ForeignKey("submissions.Application", models.CASCADE, related_name="uploads")
+    indicator = models.ForeignKey("submissions.CallIndicator", models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=20, choices=Document.Kind, default=Document.Kind.EVIDENCE)
+    name = models.CharField(_("file name"), max_length=160)
+    size = models.PositiveBigIntegerField(_("size"))
+    mark = models.CharField(max_length=80, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.RECEIVING)
+    received = models.PositiveBigIntegerField(default=0)
+    pieces: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-begun_at", "-pk"]
+        indexes = [models.Index(fields=["application", "status"])]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.received}/{self.size}"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.received == self.size

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from submissions.documents import copies
+from submissions.documents import copies, pieces
 
 
 @shared_task(acks_late=True, ignore_result=True)
@@ -17,3 +17,9 @@ def sweep_blind_copies() -> None:
     copies.requeue_stale()
     for copy_id in copies.waiting():
         make_blind_copy.delay(copy_id)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def sweep_uploads() -> None:
+    """Every hour, by beat: what nobody continued is discarded."""
+    pieces.sweep()

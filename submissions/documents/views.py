@@ -45,6 +45,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(f"{reverse('application', args=[code])}#{anchor}")
     documents = found.documents.standing().select_related("indicator")
     context = {"application": found, "form": form, "documents": documents, "figure": figure, **marked(found.call)}
+    context["uploads"] = found.uploads.unfinished().filter(begun_by__organisation=request.user.organisation_id)
     return render(request, "submissions/documents/upload.html", context, status=400 if form.errors else 200)
 
 

@@ -6,17 +6,9 @@ from django.urls import reverse
 from submissions.documents import actions
 from submissions.models import Application, AuditEntry, Document, Role
 from tests import make
-from tests.submissions.documents.test_inspection import PDF
+from tests.submissions.documents import samples
 
-
-@pytest.fixture(autouse=True)
-def storage(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def draft(lead, applicant):
-    return make.application(make.call(), lead)
+PDF = samples.pdf()
 
 
 def file(name="证明.pdf", content=PDF):
@@ -28,13 +20,13 @@ def send(client, draft, **data):
     return client.post(url, {"kind": "evidence", "file": file(), **data})
 
 
-def test_a_file_is_kept_under_a_name_of_ours(sign_in, applicant, draft, tmp_path):
+def test_a_file_is_kept_under_a_name_of_ours(sign_in, applicant, draft, storage):
     indicator = draft.call.indicators.first()
     answer = send(sign_in(applicant), draft, indicator=indicator.pk, file=file("../x\u202e证明.pdf"))
     kept = Document.objects.get()
     assert answer.url == f"/applications/{draft.code}/#evidence-output"
     assert (kept.name, kept.indicator, kept.content_type) == ("x证明.pdf", indicator, "application/pdf")
-    assert [p.suffix for p in tmp_path.rglob("*") if p.is_file()] == [""]
+    assert [p.suffix for p in storage.rglob("*") if p.is_file()] == [""]
     assert AuditEntry.objects.get().act == "document_uploaded"
 
 
