@@ -42,7 +42,12 @@ NAVIGATION: dict[str, list[tuple[Any, str, bool, tuple[str, ...]]]] = {
             True,
             ("dates", "marking-end", "round-setup", "rubric", "anchors", "quotas", "tracks", "indicators"),
         ),
-        (_("Applications"), "completeness-list", True, ("completeness", "application", "import", "entries")),
+        (
+            _("Applications"),
+            "completeness-list",
+            True,
+            ("completeness", "application", "import", "import-job", "entries"),
+        ),
         (_("Scoring"), "scoring", True, ("run", "run-entry")),
         (
             _("Judging"),

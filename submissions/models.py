@@ -4,6 +4,7 @@ from submissions.accounts.models import Notification, Organisation, Role, User
 from submissions.applications.models import Application, IndicatorValue, Member, Receipt
 from submissions.calls.models import Call, CallIndicator, Postponement, Quota, Track
 from submissions.documents.models import BlindCopy, Document, Upload
+from submissions.imports.models import Import
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
 from submissions.trail.models import AuditEntry, TrailHead
 
@@ -14,6 +15,7 @@ __all__ = [
     "Call",
     "CallIndicator",
     "Document",
+    "Import",
     "IndicatorValue",
     "Member",
     "Notification",

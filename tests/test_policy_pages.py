@@ -21,6 +21,7 @@ from evaluation.models import Assignment, Award, Draw, Judge, Notice, Objection,
 from submissions.models import (
     Application,
     Document,
+    Import,
     Member,
     Organisation,
     Receipt,
@@ -108,6 +109,7 @@ def things(play):
         "place-up": [RecommendedApplication.objects.get(application=application).pk, "up"],
         "mail-key": ["a:b"], "reset-key": ["1", "a-b"], "security-key": [1],
         "upload": [Upload.objects.get().token], "joint": [Member.objects.get(application__status="draft", is_lead=False).pk],
+        "import": [Import.objects.create(call=play.competition.call, name="a.xlsx", size=1, created_by=play.cast.administrator).pk],
     }  # fmt: skip
 
 

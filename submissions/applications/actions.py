@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from submissions.accounts.models import Organisation, Role, User
 from submissions.accounts.notify import notify
 from submissions.applications import receipts
-from submissions.applications.actions_import import import_values as import_values
 from submissions.applications.completeness import gaps, theirs
 from submissions.applications.locking import editable, member_of
 from submissions.applications.models import Application, IndicatorValue, Member, Receipt

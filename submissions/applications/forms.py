@@ -123,18 +123,6 @@ class FiguresForm:
                 self.reasons[indicator.code, year] = reason
 
 
-class WorkbookForm(forms.Form):
-    """An .xlsx with figures to bring in."""
-
-    workbook = forms.FileField(label=_("Workbook (.xlsx)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}))
-
-    def clean_workbook(self) -> Any:
-        workbook = self.cleaned_data["workbook"]
-        if workbook.size > 20 * 1024 * 1024:
-            raise ValidationError(_("This file is larger than 20 MB."), code="size")
-        return workbook
-
-
 class ApplicationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     status = django_filters.ChoiceFilter(label=_("Status"), choices=Application.Status.choices, empty_label=_("All"))

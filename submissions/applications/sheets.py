@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import IO, Any, NamedTuple
 
@@ -33,11 +33,19 @@ MISSING = ("", "—", "–")
 Figure = tuple[CallIndicator, int]
 
 
+Told = Callable[[int, int], None]
+"""Hears how many of how many rows are read; a total of 0 is not known. It may raise, to stop the reading."""
+STEP = 50  # rows between two signs of progress
+
+
 class Problem(NamedTuple):
+    """What is wrong with a cell: where it is, what is expected there, and what was found."""
+
     row: int
     column: int
     sheet: str
     text: str
+    found: str = ""
 
     def __str__(self) -> str:
         words = {"sheet": self.sheet, "row": self.row, "column": get_column_letter(self.column), "text": self.text}
@@ -71,8 +79,13 @@ class Table(NamedTuple):
     def leads(self) -> set[str]:
         return {row.lead for row in self.rows if row.lead}
 
-    def problem(self, row: int, heading: str, text: str) -> Problem:
-        return Problem(row, self.where.get(heading, 1), self.sheet, text)
+    def problem(self, row: int, heading: str, text: str, found: str = "") -> Problem:
+        return Problem(row, self.where.get(heading, 1), self.sheet, text, found[:60])
+
+
+def place(row: int, column: int) -> str:
+    """A cell's name, like C7."""
+    return f"{get_column_letter(column)}{row}"
 
 
 def headings(call: Call) -> dict[str, Figure]:
@@ -84,7 +97,7 @@ def headings(call: Call) -> dict[str, Figure]:
     }
 
 
-def read_figures(call: Call, workbook: IO[bytes]) -> Table:
+def read_figures(call: Call, workbook: IO[bytes], told: Told = lambda done, total: None) -> Table:
     """The first sheet of the workbook. Raises ValidationError only when the file cannot be read as a workbook at all."""
     sha256 = hashlib.sha256(workbook.read()).hexdigest()
     book = _open(workbook)
@@ -97,13 +110,16 @@ def read_figures(call: Call, workbook: IO[bytes]) -> Table:
         if table.problems:
             return table
         tracks = {name: track for track in call.tracks.all() for name in (track.code, track.name)}
+        codes: set[str] = set()
+        total = max((sheet.max_row or 1) - 1, 0)
         for number, cells in enumerate(lines, start=2):
             if number > ROWS + 1:
                 table.problems.append(Problem(number, 1, sheet.title, _("too many rows")))
                 break
-            _read_row(
-                table, number, {i: c for i, c in enumerate(cells, start=1) if c.value is not None}, wanted, tracks
-            )
+            given = {i: cell for i, cell in enumerate(cells, start=1) if cell.value is not None}
+            _read_row(table, number, given, wanted, tracks, codes)
+            if number % STEP == 0:
+                told(number - 1, total)
         return table
     finally:
         book.close()
@@ -135,9 +151,10 @@ def _read_headings(table: Table, cells: list[Any], wanted: dict[str, Figure]) ->
         heading = known.get(text)
         if heading is None:
             text = _("the call asks for no figure “%(heading)s”") % {"heading": text[:60]}
-            table.problems.append(Problem(1, column, table.sheet, text))
+            table.problems.append(Problem(1, column, table.sheet, text, str(cell.value)[:60]))
         elif heading in table.where:
-            table.problems.append(Problem(1, column, table.sheet, _("this heading stands twice")))
+            words = _("this heading stands twice")
+            table.problems.append(Problem(1, column, table.sheet, words, str(cell.value)[:60]))
         else:
             table.where[heading] = column
     if "code" not in table.where:
@@ -145,20 +162,26 @@ def _read_headings(table: Table, cells: list[Any], wanted: dict[str, Figure]) ->
 
 
 def _read_row(
-    table: Table, number: int, cells: dict[int, Any], wanted: dict[str, Figure], tracks: dict[str, Track]
+    table: Table,
+    number: int,
+    cells: dict[int, Any],
+    wanted: dict[str, Figure],
+    tracks: dict[str, Track],
+    codes: set[str],
 ) -> None:
     if not cells:
         return
     text = {name: _text(cells.get(table.where.get(name, 0))) for name in NAMES}
     found: dict[Figure, Decimal] = {}
-    for problem in _faults(text, table.codes, tracks):
-        table.problems.append(table.problem(number, *problem))
+    for heading, words in _faults(text, codes, tracks):
+        table.problems.append(table.problem(number, heading, words, text[heading]))
+    codes.add(text["code"])
     for heading, (indicator, year) in wanted.items():
         cell = cells.get(table.where.get(heading, 0))
         try:
             value = _figure(cell, indicator)
         except ValidationError as error:
-            table.problems.append(table.problem(number, heading, " ".join(error.messages)))
+            table.problems.append(table.problem(number, heading, " ".join(error.messages), _text(cell)))
             continue
         if value is not None:
             found[indicator, year] = value
@@ -167,7 +190,7 @@ def _read_row(
     table.rows.append(Row(number, text["code"], text["name"], track, text["lead"], province, found))
 
 
-def _faults(text: dict[str, str], codes: list[str], tracks: dict[str, Track]) -> Iterator[tuple[str, str]]:
+def _faults(text: dict[str, str], codes: set[str], tracks: dict[str, Track]) -> Iterator[tuple[str, str]]:
     if not CODE.fullmatch(text["code"]):
         yield "code", _("the number is missing, or is not letters, digits, dots and hyphens")
     elif text["code"] in codes:

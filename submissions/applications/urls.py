@@ -6,7 +6,6 @@ from submissions.applications import views, views_filling, views_members, views_
 
 urlpatterns = [
     path("calls/<slug:code>/apply/", views.application_new, name="application-new"),
-    path("calls/<slug:code>/import/", views_sheets.import_workbook, name="import"),
     path("calls/<slug:code>/template/", views_sheets.template, name="template"),
     path("calls/<slug:code>/export/", views_sheets.export, name="application-export"),
     path("applications/", views.application_list, name="application-list"),

@@ -1,48 +1,20 @@
-"""Workbooks: a call's empty table, the ministry's import of figures, and the list of applications."""
+"""Workbooks to take along: a call's empty table, and the list of applications."""
 
 from __future__ import annotations
 
 from urllib.parse import quote
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from submissions.applications import actions, tables
-from submissions.applications.forms import WorkbookForm
+from submissions.applications import tables
 from submissions.applications.models import Application
-from submissions.applications.sheets import headings
 from submissions.calls.models import Call
-from submissions.calls.wording import marked
 from submissions.rules import require
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
-
-
-@login_required
-def import_workbook(request: HttpRequest, code: str) -> HttpResponse:
-    """Bring in figures from an .xlsx: all of them, or none and every problem with its place."""
-    call = get_object_or_404(Call, code=code)
-    require(request.user, "submissions.import_applications", call)
-    request.competition = getattr(call, "competition", None)
-    form, problems = WorkbookForm(request.POST if request.method == "POST" else None, request.FILES or None), []
-    if request.method == "POST" and form.is_valid():
-        try:
-            count = actions.import_values(call, form.cleaned_data["workbook"], by=request.user)
-        except ValidationError as error:
-            problems = error.messages
-        else:
-            words = ngettext("%(count)s application was brought in.", "%(count)s applications were brought in.", count)
-            messages.success(request, words % {"count": count})
-            return redirect("import", code)
-    columns = headings(call)
-    context = {"call": call, "form": form, "problems": problems[:200], "more": len(problems) - 200, "columns": columns}
-    status = 400 if problems or form.errors else 200
-    return render(request, "submissions/applications/import.html", {**context, **marked(call)}, status=status)
 
 
 @login_required

@@ -30,6 +30,7 @@ GLYPHS: dict[str, dict[str, str]] = {
         "submitted": "done", "returned": "care", "withdrawn": "no", "recommended": "done", "not_recommended": "no",
         "correction": "care", "qualified": "done", "unqualified": "no",
     },
+    "import": {"running": "going", "done": "done", "refused": "act", "failed": "act", "cancelled": "no"},
     "member": {"invited": "going", "confirmed": "done", "declined": "no"},
     "recommendation": {"draft": "going", "submitted": "done", "rejected": "no"},
     "competition": {"called": "going", "reviewing": "going", "meeting": "going", "notice": "going", "published": "done"},

@@ -30,6 +30,8 @@ class Act(models.TextChoices):
     APPLICATION_WITHDRAWN = "application_withdrawn", _("withdrew an application")
     APPLICATION_RETURNED = "application_returned", _("returned an application for correction")
     APPLICATION_IMPORTED = "application_imported", _("imported an application")
+    IMPORT_STARTED = "import_started", _("sent in a workbook of figures")
+    IMPORT_CANCELLED = "import_cancelled", _("cancelled an import")
     APPLICATION_EXPORTED = "application_exported", _("exported applications")
     APPLICATION_READ = "application_read", _("read an application")
     MEMBER_INVITED = "member_invited", _("invited a joint member")

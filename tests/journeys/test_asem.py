@@ -12,7 +12,8 @@ from evaluation.models import Competition, Ranking, Round
 from evaluation.ranking import actions
 from evaluation.rounds import actions as rounds
 from scoring import runs
-from submissions.models import CallIndicator, Track
+from submissions.imports import jobs as imports
+from submissions.models import CallIndicator, Import, Track
 from tests import make
 from tests.scoring.engine import asem
 
@@ -78,6 +79,7 @@ def test_same_scores_and_same_ranks(competition, administrator, sign_in, django_
     client, call = sign_in(administrator), competition.call
     file = SimpleUploadedFile("asem.xlsx", workbook())
     answer = client.post(reverse("import", args=[call.code]), {"workbook": file})
+    imports.execute(Import.objects.get().pk)
     assert (answer.status_code, call.applications.count()) == (302, 51)
     for application in call.applications.all():
         rounds.check_completeness(application, outcome="qualified", by=administrator)

@@ -9,8 +9,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from submissions.applications import actions, sheets, tables
+from submissions.applications import sheets, tables
 from submissions.applications.combine import combined, combined_many
+from submissions.imports.storing import import_values
 from submissions.models import Application, AuditEntry, CallIndicator, IndicatorValue
 from tests import make
 
@@ -37,7 +38,7 @@ def book(*rows, headings=HEADINGS, title="数据"):
 
 def refused(call, file, by):
     with translation.override("en"), pytest.raises(ValidationError) as error:
-        actions.import_values(call, file, by=by)
+        import_values(call, file, by=by)
     return error.value.messages
 
 
@@ -46,7 +47,7 @@ def test_unknown_numbers_become_recommended_applications(call, administrator):
         ["C-1", "甲集群", "equipment", None, "四川", 1, 2.5, "3.125", 4, 5, 6],
         ["C-2", "乙集群", "高端装备", None, None, None, None, "—", None, None, 7],
     )
-    assert actions.import_values(call, file, by=administrator) == 2
+    assert import_values(call, file, by=administrator) == 2
     first, second = Application.objects.order_by("code")
     assert [(a.status, a.lead.name, a.lead.province) for a in (first, second)] == [
         ("recommended", "甲集群", "510000"),
@@ -60,7 +61,7 @@ def test_unknown_numbers_become_recommended_applications(call, administrator):
 
 def test_known_numbers_get_their_leads_figures_replaced(call, lead, administrator):
     known = make.application(call, lead, status="recommended", figures={"output": [1, 2, 3], "firms": [4, 5, 6]})
-    actions.import_values(call, book([known.code, 9], headings=["code", "output_2025"]), by=administrator)
+    import_values(call, book([known.code, 9], headings=["code", "output_2025"]), by=administrator)
     assert [v.value for v in IndicatorValue.objects.order_by("indicator__position", "year")] == [1, 2, 9, 4, 5, 6]
     assert Application.objects.count() == 1
 
@@ -124,7 +125,7 @@ def test_a_zip_that_is_no_workbook_is_refused(call, administrator):
 def test_the_template_is_read_back(call, administrator):
     file = io.BytesIO(tables.template(call))
     assert [c.value for c in openpyxl.load_workbook(file).worksheets[0][1]] == HEADINGS
-    assert actions.import_values(call, file, by=administrator) == 0
+    assert import_values(call, file, by=administrator) == 0
 
 
 def test_text_in_an_export_is_no_formula(call, lead):
@@ -147,7 +148,7 @@ def test_the_asem_countries_go_in_and_come_out_as_they_are(administrator):
     typed = [[None if cell is None else format(cell, "f") for cell in given] for given in cells]
     file = book(*[[row["uCode"], row["uName"], *given] for row, given in zip(rows, typed, strict=True)],
                 headings=["code", "name", *codes])  # fmt: skip
-    assert actions.import_values(call, file, by=administrator) == 51
+    assert import_values(call, file, by=administrator) == 51
     applications = {application.code: application.pk for application in call.applications.all()}
     figures = combined_many(call.applications.all())
     assert [[figures[applications[row["uCode"]]][code] for code in codes] for row in rows] == cells
