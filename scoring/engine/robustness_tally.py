@@ -16,6 +16,8 @@ EXACT = 5_000  # entrants
 STORE = 400_000_000  # bytes of ranks kept one by one; more draws than that are counted
 BINS = 128
 STEP = 2_048  # entrants counted at a time
+ROWS = 256  # draws whose bins are counted at a time
+TABLE = 1 << 16  # bins counted at a time, within the cache
 TURNED = 128  # draws turned from rows to columns at a time, within the cache
 Counts = NDArray[np.uint16] | NDArray[np.uint32]
 
@@ -51,18 +53,35 @@ class Counter:
         shape = (len(self.low), self.bins)
         return np.zeros(shape, dtype=np.uint16) if draws < 2**16 else np.zeros(shape, dtype=np.uint32)
 
-    def add(self, counts: Counts, ranks: Ranks) -> None:
-        """Count the ranks of some draws (draws x entrants) into `counts`, some entrants at a time."""
+    def room(self) -> Ranks:
+        """Room for the bins of a block of draws."""
+        return np.empty((ROWS, len(self.low)), dtype=np.uint8 if self.bins <= 2**8 else np.uint16)
+
+    def bin(self, ranks: Ranks, found: Ranks) -> None:
+        """The bin of each rank of some draws (draws x entrants), written to `found`."""
         for start in range(0, len(self.low), STEP):
             part = slice(start, start + STEP)
             place = ranks[:, part].astype(np.int32)
-            place -= self.low[part]
+            place -= self.low[part] - (np.int32(1) << self.shift[part])
             place >>= self.shift[part]
-            place += 1
             np.maximum(place, 0, out=place)
-            np.minimum(place, self.bins - 1, out=place)
+            np.minimum(place, self.bins - 1, out=found[:, part], casting="unsafe")
+
+    def add(self, counts: Counts, ranks: Ranks) -> None:
+        """Count the ranks of some draws (draws x entrants) into `counts`."""
+        for start in range(0, len(ranks), ROWS):
+            binned, part = self.room(), ranks[start : start + ROWS]
+            self.bin(part, binned[: len(part)])
+            self.add_binned(counts, binned[: len(part)])
+
+    def add_binned(self, counts: Counts, binned: Ranks) -> None:
+        """Count bins, some entrants at a time; the more draws at once, the less it takes."""
+        step = max(1, TABLE // self.bins)
+        for start in range(0, len(self.low), step):
+            part = slice(start, start + step)
+            place = binned[:, part].astype(np.intp)
             width = place.shape[1]
-            place += np.arange(width, dtype=np.int32) * np.int32(self.bins)
+            place += np.arange(0, width * self.bins, self.bins)
             found = np.bincount(place.ravel(), minlength=width * self.bins)
             counts[part] += found.reshape(width, self.bins).astype(counts.dtype)
 
@@ -96,8 +115,14 @@ def quantiles(ranks: Ranks, shares: tuple[float, ...]) -> tuple[list[Whole], NDA
 
 
 def at_most(ordered: Ranks, k: int) -> Whole:
-    """In how many draws each entrant ranks at or above `k`, from its ranks in ascending order."""
-    return np.asarray(np.count_nonzero(ordered <= k, axis=1), dtype=np.int64)
+    """In how many draws each entrant ranks at or above `k`, from its ranks in ascending order: by halving."""
+    rows = np.arange(len(ordered))
+    low, high = np.zeros(len(ordered), dtype=np.int64), np.full(len(ordered), ordered.shape[1], dtype=np.int64)
+    for _ in range(int(ordered.shape[1]).bit_length()):
+        middle = np.minimum((low + high) // 2, ordered.shape[1] - 1)
+        within = (ordered[rows, middle] <= k) & (low < high)
+        low, high = np.where(within, middle + 1, low), np.where(within, high, np.minimum(middle, high))
+    return low
 
 
 def distribution(ranks: Ranks) -> Whole:

@@ -95,18 +95,27 @@ def tallied(
     """The tally of some blocks, added to `onto`; ranks go into `store` where there is one."""
     tally = onto or empty(task, counter)
     for number in numbers:
-        start = number * BLOCK
+        start, done = number * BLOCK, 0
+        binned = counter.room() if counter else None
         for ranks in computed(task, number):
             if store is not None:
                 store[start : start + len(ranks)] = ranks
-            elif counter is not None and tally.counts is not None:
-                counter.add(tally.counts, ranks)
-                tally.first += (ranks == 1).sum(axis=0)
+            elif counter is not None and binned is not None:
+                counter.bin(ranks, binned[done : done + len(ranks)])
+                tally.first += _at_most(ranks, 1)
                 for cut, k in enumerate(task.cuts):
-                    tally.top[cut] += (ranks <= k).sum(axis=0)
+                    tally.top[cut] += _at_most(ranks, k)
             _compared(task, tally, ranks)
-            start += len(ranks)
+            start, done = start + len(ranks), done + len(ranks)
+        if counter is not None and tally.counts is not None and binned is not None:
+            counter.add_binned(tally.counts, binned[:done])
     return tally
+
+
+def _at_most(ranks: Ranks, k: int) -> Whole:
+    """In how many of some draws each entrant ranks at or above `k`: few places, so they are looked up."""
+    size = ranks.shape[1]
+    return np.bincount(np.flatnonzero(ranks <= k) % size, minlength=size)
 
 
 def _compared(task: Task, tally: Tally, ranks: Ranks) -> None:

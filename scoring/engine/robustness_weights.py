@@ -49,7 +49,10 @@ def drawn(weights: Weights, plan: Plan, random: np.random.Generator, draws: int)
     if weights.is_still:
         return np.broadcast_to(shares, (draws, len(shares)))
     if weights.method == "uniform":
-        moved = shares * (1 + weights.size * (2 * random.random((draws, len(shares))) - 1))
+        moved = random.random((draws, len(shares)), dtype=np.float32).astype(np.float64)  # 24 random bits are plenty
+        moved *= 2 * weights.size
+        moved += 1 - weights.size
+        moved *= shares
     elif weights.method == "dirichlet":
         moved = random.standard_gamma(weights.size * shares, (draws, len(shares)))
     else:
@@ -59,16 +62,19 @@ def drawn(weights: Weights, plan: Plan, random: np.random.Generator, draws: int)
 
 def settled(plan: Plan, moved: Floats) -> Floats:
     """Each group's columns divided by their sum; a group left with no weight keeps its nominal shares."""
-    starts = [group.start for group in plan.groups.values()]
-    widths = [group.stop - group.start for group in plan.groups.values()]
-    sums = np.repeat(np.add.reduceat(moved, starts, axis=1), widths, axis=1)
+    sums = np.empty_like(moved)
+    for group in plan.groups.values():
+        sums[:, group.start : group.stop] = moved[:, group.start : group.stop].sum(axis=1, keepdims=True)
+    if sums.min(initial=1.0) > 0:
+        return np.divide(moved, sums, out=sums)
     return np.asarray(np.where(sums > 0, moved / np.where(sums > 0, sums, 1.0), plan.shares), dtype=np.float64)
 
 
 def effective(plan: Plan, shares: Floats, top: str) -> Floats:
     """Each leaf's weight in the value of `top`, draws x leaves below it in the order of the tree: the product along its path."""
     paths, totals = plan.paths(top)
-    found = shares[:, paths[0]] * totals
+    found = shares if len(paths) == 1 and len(paths[0]) == shares.shape[1] else shares[:, paths[0]]
+    found = found * totals
     for level in paths[1:]:
         deeper = np.flatnonzero(level >= 0)
         found[:, deeper] *= shares[:, level[deeper]]

@@ -2,10 +2,18 @@
 with explanations.
 
 Each size runs in a process of its own, so that its peak memory is its own. Loops too slow to finish are measured on
-fewer draws and scaled up: those columns say what 10,000 draws would take.
+fewer draws and scaled up: those columns say what 10,000 draws would take. What is timed as ours is a whole analysis: drawing
+the weights, exact ranks, three quantiles, P(rank <= k) and P(first); a peer's loop only scores and ranks; the bound only
+multiplies (float32) and sorts bare scores, without knowing whose they are.
+
+The peers are not among the tests' packages (pysensmcda wants an older pandas); in an environment of their own:
+
+    python3 -m venv ENV && ENV/bin/pip install --require-hashes -r deploy/requirements/benchmarks.txt
+    ENV/bin/python -m tests.benchmarks engine
 """
 
 import argparse
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -13,7 +21,9 @@ import resource
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -115,10 +125,31 @@ def peers() -> dict[str, Callable[[np.ndarray, np.ndarray], Any]]:
     return found
 
 
+def simulated(given: Plan, draws: int) -> dict[str, float]:
+    """pysensmcda's own simulation with the cheapest method there is, a bare product; scaled to 10,000."""
+    try:
+        from pysensmcda.smaa import simulate
+    except ImportError:
+        return {}
+    values = np.ascontiguousarray(np.stack(list(given.leaves.values()), axis=1))
+    weights = drawn_weights(given, draws)
+
+    def product(matrix: np.ndarray, row: np.ndarray, _types: np.ndarray) -> np.ndarray:
+        return matrix @ row
+
+    work = partial(simulate, product, values, np.ones(INDICATORS), weights, reverse_ranking=True)
+    return {"pysensmcda ms": timed(work) * DRAWS / draws}
+
+
 def prepared(size: int) -> Plan:
-    """The plan alone: the table and the evaluation it came from are let go."""
+    """The plan alone: the table and the evaluation it came from are let go, and given back to the system."""
     model, table = case(size)
-    return plan(model, evaluate(model, table))
+    given = plan(model, evaluate(model, table))
+    del model, table
+    gc.collect()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+    return given
 
 
 def start_peak() -> bool:
@@ -156,6 +187,12 @@ def robustness(size: int) -> dict[str, Any]:
     }
     row["numpy loop ms"] = loop(given, plain, few)
     row |= {name: loop(given, rank, few) for name, rank in peers().items()}
+    row |= simulated(given, DRAWS if size < 1_000 else few if size < 10_000 else 3)
+    others = [value for name, value in row.items() if name.split()[0] in ("pymcdm", "scikit-criteria")]
+    if others:
+        row["times faster than the best loop"] = min(others) / ours
+    if "pysensmcda ms" in row:
+        row["times faster than pysensmcda"] = row["pysensmcda ms"] / ours
     return row | {"peak MB": memory}
 
 
