@@ -18,6 +18,7 @@ from django.utils import timezone
 from deploy import health
 from evaluation.management.demonstration import cast, story
 from evaluation.models import Assignment, Award, Draw, Judge, Notice, Objection, Panel, PastWinner, Ranking, Round
+from evaluation.ranking.actions_robustness import start_robustness
 from submissions.models import (
     Application,
     Document,
@@ -81,13 +82,14 @@ def things(play):
     PastWinner.objects.create(year=2021, batch="一", name="往届", province="四川")
     application = Application.objects.get(lead__people__username="applicant")
     first, final = Round.objects.order_by("number")
-    sheet = Assignment.objects.filter(status="submitted", entry__round=final).first()
+    sheet = Assignment.objects.filter(status="submitted", entry__round=final, entry__status="advanced").first()
     User.objects.filter(username="judge").update(username="judge01")  # whom the draw gave this sheet is the judge
     User.objects.filter(pk=sheet.judge_id).update(username="judge")
     User.objects.filter(pk=make.judge().pk).update(username="judge-idle")
     ranking = Ranking.objects.filter(status="sealed").order_by("-pk").first()
     standing = ranking.standings.select_related("entry__application").get(entry=sheet.entry)  # what the judge marks
     entry, run = standing.entry, ranking.scoring.run.reference
+    robustness = start_robustness(ranking, by=User.objects.get(username="administrator"), draws=512)
     drafted = make.competition(make.call(status="draft"), status="draft")
     published = make.competition(make.call(), status="published")
     Notice.objects.create(
@@ -101,7 +103,7 @@ def things(play):
         "document": [Document.objects.filter(application=application).first().pk], "model": [play.competition.model_id],
         "digest": [play.competition.model.digest], "run": [run], "run-entry": [run, entry.application.code],
         "ranking": [ranking.pk], "ranking-entry": [ranking.pk, entry.code], "entry": [entry.pk], "award": [award.pk],
-        "objection": [Objection.objects.get().code], "sheet": [sheet.pk], "draw": [Draw.objects.first().pk],
+        "objection": [Objection.objects.get().code], "sheet": [sheet.pk], "evidence": [sheet.pk, 99], "robustness": [robustness.pk], "draw": [Draw.objects.first().pk],
         "panel": [Panel.objects.create(round=final, name="一组").pk],
         "judge": [Judge.objects.get(user__username="judge").pk], "account": [User.objects.get(username="member").pk],
         "manager": [User.objects.get(username="auditor").pk], "organisation": [Organisation.objects.order_by("pk").first().pk],

@@ -22,9 +22,14 @@ class RoundForm(forms.ModelForm):
     class Meta:
         model = Round
         fields = [
-            "name", "name_en", "judge_share", "cut", "judges_per_entry", "method", "trim_low", "trim_high", "trim_from",
+            "name", "name_en", "judge_share", "cut", "province_cap", "judges_per_entry", "method", "trim_low", "trim_high", "trim_from",
             "decimals", "is_blind", "adviser_years", "marking_ends_at",
         ]  # fmt: skip
+        help_texts = {
+            "province_cap": _(
+                "By the lead's province; empty: no limit. Who is passed over keeps its rank and is marked."
+            ),
+        }
         labels = {"judge_share": _("share of the judges' score, %; the rest is the objective score")}
 
     def clean(self) -> dict[str, Any]:

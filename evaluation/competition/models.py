@@ -101,6 +101,9 @@ class Round(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(100)],
     )  # fmt: skip
     cut = models.PositiveSmallIntegerField(_("how many go on"), validators=[MinValueValidator(1)])
+    province_cap = models.PositiveSmallIntegerField(
+        _("at most of one province"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     judges_per_entry = models.PositiveSmallIntegerField(_("judges per entry"), default=5)
     method = models.CharField(_("panel score"), max_length=20, choices=Method, default=Method.TRIMMED)
     trim_low = models.PositiveSmallIntegerField(_("lowest marks dropped"), default=1)

@@ -52,13 +52,32 @@ def promote_reserve(competition: Any, *, by: Any) -> Award:
     announced = competition.notice.items.count()
     if not gone or filled >= announced:
         raise ValidationError(_("No winner's place is free."))
-    reserve = awards.filter(kind=Award.Kind.RESERVE, status=Award.Status.STANDING).order_by("position").first()
-    if reserve is None:
+    waiting = awards.filter(kind=Award.Kind.RESERVE, status=Award.Status.STANDING).order_by("position")
+    reserves = list(waiting.select_related("entry__round", "entry__application__track", "entry__application__lead"))
+    if not reserves:
         raise ValidationError(_("The reserve list is empty."))
+    reserve = next((award for award in reserves if not _is_full(award)), None)
+    if reserve is None:
+        raise ValidationError(_("Every reserve is of a track or province whose places are taken."))
     Award.objects.filter(pk=reserve.pk).update(kind=Award.Kind.WINNER)
     reserve.kind = Award.Kind.WINNER
     record(Act.RESERVE_PROMOTED, by=by, about=reserve.entry, position=reserve.position)
     return reserve
+
+
+def _is_full(award: Award) -> bool:
+    """Whether this reserve's track or province has as many winners as its cap allows."""
+    application, last = award.entry.application, award.entry.round
+    winners = Award.objects.filter(
+        competition=award.competition_id,
+        kind=Award.Kind.WINNER,
+        status__in=[Award.Status.STANDING, Award.Status.RENEWED],
+    )
+    track, province = application.track, last.province_cap
+    if track.cap is not None and winners.filter(entry__application__track=track).count() >= track.cap:
+        return True
+    same = winners.filter(entry__application__lead__province=application.lead.province)
+    return bool(province) and same.count() >= (province or 0)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from evaluation.rounds.models import Entry
 from submissions.accounts import regions
 from submissions.applications.combine import columns, combined
+from submissions.documents.blind import blind_copies
 from submissions.models import Application, Organisation
 
 MASK = "▇▇"
@@ -64,8 +65,27 @@ def dossier(entry: Entry) -> dict[str, Any]:
         "texts": [(title, masked(text, hidden)) for title, text in texts if text.strip()],
         "years": application.call.year_range,
         "figures": figures(application),
-        "documents": application.documents.standing().count(),
+        "documents": documents(entry),
     }
+
+
+def documents(entry: Entry) -> list[dict[str, Any]]:
+    """The documents a judge may ask for, by number. In a blind round only cleaned copies are handed out, under names of
+    the code; what cannot be cleaned is listed with the reason."""
+    application, blind = entry.application, entry.round.is_blind
+    if not blind:
+        found = application.documents.standing().select_related("indicator").order_by("pk")
+        return [
+            {"number": n, "name": d.name, "about": d.indicator, "size": d.size, "is_ready": True, "state": ""}
+            for n, d in enumerate(found, start=1)
+        ]
+    return [
+        {
+            "number": h.number, "name": h.name(entry.code), "about": h.document.indicator, "size": h.size,
+            "is_ready": h.is_ready, "state": h.state,
+        }
+        for h in blind_copies(application)
+    ]  # fmt: skip
 
 
 def figures(application: Application) -> list[Figure]:

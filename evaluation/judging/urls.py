@@ -25,6 +25,7 @@ urlpatterns = [
     path("draws/<int:pk>/publish/", views_draws.draw_release, name="draw-release"),
     path("reviews/", views_sheets.judge_desk, name="judge-desk"),
     path("reviews/<int:pk>/", views_sheets.sheet, name="sheet"),
+    path("reviews/<int:pk>/documents/<int:number>/", views_sheets.sheet_document, name="sheet-document"),
     path("reviews/<int:pk>/save/", views_sheets.sheet_save, name="sheet-save"),
     path("reviews/<int:pk>/submit/", views_sheets.sheet_submit, name="sheet-submit"),
     path("reviews/<int:pk>/recuse/", views_sheets.recuse, name="recuse"),

@@ -6,7 +6,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from evaluation.judging import pledge as pledging
 from evaluation.judging.forms import ReasonForm, SheetForm
 from evaluation.judging.models import Assignment, Pledge
 from evaluation.judging.sheets import sheet_score
+from submissions.documents.blind import hand_out
+from submissions.documents.handing import attachment
 from submissions.rules import require
 from submissions.states import Conflict
 from submissions.trail.actions import record
@@ -77,6 +80,23 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("pledge", found.entry.round.code)
     record(Act.SHEET_READ, by=request.user, about=found.entry)
     return _show(request, found, SheetForm(assignment=found))
+
+
+@login_required
+def sheet_document(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """One document of the entry: the cleaned copy in a blind round, the document itself in an open one."""
+    found = _own(request, pk)
+    require(request.user, "evaluation.view_sheet", found)
+    if not Pledge.objects.filter(round=found.entry.round, judge=request.user).exists():
+        return redirect("pledge", found.entry.round.code)
+    if found.entry.round.is_blind:
+        return hand_out(found.entry.application, number, code=found.entry.code, by=request.user)
+    documents = found.entry.application.documents.standing().order_by("pk")
+    if not 1 <= number <= len(documents):
+        raise Http404
+    chosen = documents[number - 1]
+    record(Act.DOCUMENT_READ, by=request.user, about=found.entry.application, document=chosen.pk, form="judge")
+    return attachment(chosen.file, chosen.name, chosen.content_type)
 
 
 def _show(request: HttpRequest, found: Assignment, form: SheetForm, status: int = 200) -> HttpResponse:

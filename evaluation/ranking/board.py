@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q
@@ -31,8 +32,10 @@ def standings(ranking: Ranking) -> Any:
     return ranking.standings.select_related("entry__application__track", "entry__application__lead")
 
 
-def lines(ranking: Ranking, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-    """The standings wanted, each with its bar and flags; the first below the line carries `cut`."""
+def lines(
+    ranking: Ranking, wanted: dict[str, Any], intervals: Mapping[str, dict[str, Any]] = MappingProxyType({})
+) -> list[dict[str, Any]]:
+    """The standings wanted, each with its bar, its flags and its interval; the first below the line carries `cut`."""
     found = standings(ranking)
     if wanted.get("q"):
         found = found.filter(search(wanted["q"]))
@@ -43,10 +46,16 @@ def lines(ranking: Ranking, wanted: dict[str, Any]) -> list[dict[str, Any]]:
         found = found.order_by(sort, "entry__code")
     elif sort == "name":
         found = found.order_by("entry__application__name")
-    made = [{"standing": s, "bar": _bar(s, ranking), "flags": flag_words(s), "cut": False} for s in found]
-    if not sort or sort == "rank":
-        for before, after in pairwise(made):
-            after["cut"] = before["standing"].is_above and not after["standing"].is_above
+    made = [
+        {
+            "standing": s, "bar": _bar(s, ranking), "flags": flag_words(s), "cut": False,
+            "interval": intervals.get(s.entry.application.code),
+        }
+        for s in found
+    ]  # fmt: skip
+    last = max((i for i, row in enumerate(made) if row["standing"].is_above), default=None)
+    if last is not None and last + 1 < len(made) and (not sort or sort == "rank"):
+        made[last + 1]["cut"] = True
     return made
 
 
@@ -64,6 +73,8 @@ def flag_words(standing: Standing) -> list[dict[str, str]]:
     known = {
         "tied": (_("tied"), ""),
         "wide_gap": (_("re-check"), "bad"),
+        "track_full": (_("track full"), "bad"),
+        "province_full": (_("province full"), "bad"),
         "vetoed": (_("vetoed"), "bad"),
         "unqualified": (_("unqualified"), "bad"),
         "incomplete": (_("incomplete"), "bad"),
@@ -78,7 +89,7 @@ def cut_line(ranking: Ranking) -> dict[str, Any] | None:
     """The last above and the first below the line, and the points between them; None when all are on one side."""
     ranked = ranking.standings.exclude(rank=None).order_by("rank", "entry__code")
     last = ranked.filter(is_above=True).last()
-    first = ranked.filter(is_above=False).first()
+    first = ranked.filter(is_above=False, rank__gt=last.rank).first() if last else None
     if last is None or first is None:
         return None
     return {"last": last, "first": first, "margin": last.total - first.total}  # type: ignore[operator]
@@ -97,7 +108,8 @@ def tracks(ranking: Ranking) -> list[dict[str, Any]]:
         pair[0] += 1
         pair[1] += above
     found = ranking.round.competition.call.tracks.all()
-    return [{"track": t, "entries": counts.get(t.pk, [0, 0])[0], "above": counts.get(t.pk, [0, 0])[1]} for t in found]
+    rows: list[tuple[Any, int, int]] = [(t, *counts.get(t.pk, [0, 0])) for t in found]  # type: ignore[misc]
+    return [{"track": t, "entries": n, "above": a, "is_full": t.cap is not None and a >= t.cap} for t, n, a in rows]
 
 
 def checklist(ranking: Ranking) -> list[dict[str, str]]:
@@ -106,6 +118,10 @@ def checklist(ranking: Ranking) -> list[dict[str, str]]:
     total, locked = sheets.count(), sheets.filter(status=Assignment.Status.SUBMITTED).count()
     wide = sum("wide_gap" in flags for flags in ranking.standings.values_list("flags", flat=True))
     tied = sum("tied" in flags for flags in ranking.standings.values_list("flags", flat=True))
+    full = sum(
+        bool({"track_full", "province_full"} & set(flags))
+        for flags in ranking.standings.values_list("flags", flat=True)
+    )
     over = ranking.standings.filter(is_above=True).count() - ranking.cut
     unranked = ranking.standings.filter(rank=None).count()
     points = [
@@ -130,6 +146,8 @@ def checklist(ranking: Ranking) -> list[dict[str, str]]:
         )
     if over > 0:
         points.append(("care", _("A tie at the line: %(n)s more than the cut go on") % {"n": over}))
+    if full:
+        points.append(("care", _("Passed over because a track or province is full: %(n)s") % {"n": full}))
     if unranked:
         points.append(
             (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 
@@ -65,6 +68,34 @@ def order(parts: Sequence[Parts], shares: tuple[Decimal, Decimal], decimals: int
         value = (total, *p.ladder)
         places.append(Place(p.key, total, overall[value], within[p.track][value], ranked.count(value) > 1))
     return places
+
+
+Caps = Mapping[tuple[str, Hashable], int]
+"""How many of a kind may be taken at most: (kind, value) -> places, as ("track", 7) -> 3."""
+
+
+def chosen(
+    ranked: Sequence[tuple[Hashable, int, Sequence[tuple[str, Hashable]]]], cut: int, caps: Caps
+) -> tuple[set[Hashable], dict[Hashable, str]]:
+    """Who goes on: the first `cut` in the order of rank, passing over whoever's kind is full; and who was passed over by
+    which kind. `ranked` holds key, rank and kinds. Equals go on together, even where that is more than the line or a cap
+    allows: no rule of ours may tell apart what the ladder left tied.
+    """
+    taken: set[Hashable] = set()
+    passed: dict[Hashable, str] = {}
+    counts: Counter[tuple[str, Hashable]] = Counter()
+    for _rank, group in groupby(sorted(ranked, key=itemgetter(1)), key=itemgetter(1)):
+        if len(taken) >= cut:
+            break
+        full = {kind for kind, most in caps.items() if counts[kind] >= most}
+        for key, _same, kinds in group:
+            hit = next((kind for kind in kinds if kind in full), None)
+            if hit:
+                passed[key] = hit[0]
+            else:
+                taken.add(key)
+                counts.update(kinds)
+    return taken, passed
 
 
 def _ranks(values: Sequence[tuple[Decimal, ...]]) -> dict[tuple[Decimal, ...], int]:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from evaluation.competition.models import Round
 from evaluation.judging.models import Assignment
 from evaluation.judging.sheets import panel_scores
-from evaluation.ranking.combine import Parts, order
+from evaluation.ranking.combine import Parts, Place, chosen, order
 from evaluation.ranking.models import RoundRun
 from evaluation.rounds.models import Entry
 from scoring.models import Score
@@ -78,6 +78,7 @@ def lines(round: Round, scoring: RoundRun) -> list[dict[str, Any]]:
             )
         )
     places = order(parts, shares, round.decimals)
+    above, passed = _chosen(round, places)
     made = []
     for part, place in zip(parts, places, strict=True):
         entry, score, panel = part.key, scores.get(part.key.application.code), panels.get(part.key.pk)  # type: ignore[attr-defined]
@@ -91,13 +92,39 @@ def lines(round: Round, scoring: RoundRun) -> list[dict[str, Any]]:
                 "judges": panel.judges if panel else 0,
                 "rank": place.rank,
                 "rank_in_track": place.rank_in_track,
-                "is_above": place.rank is not None and place.rank <= round.cut,
-                "flags": _flags(place.is_tied, score, panel),
+                "is_above": place.key in above,
+                "flags": _flags(place.is_tied, score, panel) + _full(passed.get(place.key)),
                 "breakdown": {"dimensions": _dimensions(score, round)},
             }
         )
     made.sort(key=lambda line: (line["rank"] is None, line["rank"] or 0, line["entry"].code))  # type: ignore[attr-defined]
     return made
+
+
+def caps(round: Round) -> dict[tuple[str, Any], int]:
+    """The places each kind may take at most: a province in any round, a track where winners are chosen."""
+    found: dict[tuple[str, Any], int] = {}
+    entries = Entry.objects.filter(round=round).running()
+    if round.province_cap:
+        provinces = entries.values_list("application__lead__province", flat=True).distinct().order_by()
+        found |= {("province", province): round.province_cap for province in provinces}
+    if round.is_last:
+        tracks = round.competition.call.tracks.exclude(cap=None)
+        found |= {("track", track.pk): track.cap for track in tracks if track.cap is not None}
+    return found
+
+
+def _chosen(round: Round, places: Sequence[Place]) -> tuple[set[Any], dict[Any, str]]:
+    ranked = [
+        (p.key, p.rank, [("track", p.key.application.track_id), ("province", p.key.application.lead.province)])  # type: ignore[attr-defined]
+        for p in places
+        if p.rank is not None
+    ]
+    return chosen(ranked, round.cut, caps(round))
+
+
+def _full(kind: str | None) -> list[str]:
+    return [f"{kind}_full"] if kind else []
 
 
 def _entries(round: Round) -> Any:
@@ -134,7 +161,9 @@ def _dimensions(score: Score | None, round: Round) -> list[dict[str, Any]]:
 
 def method(round: Round) -> dict[str, Any]:
     """How the numbers came about, as it stood when the ranking was compiled."""
+    limits = {f"{kind}:{value}": most for (kind, value), most in sorted(caps(round).items(), key=str)}
     return {
+        **({"caps": limits} if limits else {}),
         "objective_share": str(round.objective_share),
         "judge_share": str(round.judge_share),
         "panel": round.method,

@@ -17,6 +17,14 @@ class StandingFilter(forms.Form):
     )
 
 
+class RobustnessForm(forms.Form):
+    """How many draws, from which seed, and whether the judges' marks are drawn again."""
+
+    draws = forms.IntegerField(label=_("draws"), min_value=100, max_value=100_000, initial=10_000)
+    seed = forms.IntegerField(label=_("seed"), min_value=0, max_value=2**31 - 1, initial=1)
+    marks = forms.BooleanField(label=_("draw the judges' marks again"), required=False, initial=True)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 

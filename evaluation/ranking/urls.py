@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.ranking import views, views_rankings
+from evaluation.ranking import views, views_rankings, views_robustness
 
 urlpatterns = [
     path("competitions/<slug:code>/scoring/", views.scoring, name="scoring"),
@@ -19,5 +19,8 @@ urlpatterns = [
     path("rankings/<int:pk>/export/", views_rankings.ranking_export, name="ranking-export"),
     path("rankings/<int:pk>/seal/", views_rankings.ranking_seal, name="ranking-seal"),
     path("rankings/<int:pk>/replace/", views_rankings.ranking_replace, name="ranking-replace"),
+    path("rankings/<int:pk>/robustness/", views_robustness.robustness_start, name="robustness-start"),
+    path("robustness/<int:pk>/progress/", views_robustness.robustness_progress, name="robustness-progress"),
+    path("robustness/<int:pk>/cancel/", views_robustness.robustness_cancel, name="robustness-cancel"),
     path("rankings/<int:pk>/decision/", views_rankings.decision, name="decision"),
 ]

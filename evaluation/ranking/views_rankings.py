@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition, Round
-from evaluation.ranking import actions, board, breakdown, sheets
-from evaluation.ranking.forms import DecisionForm, ReasonForm, StandingFilter
+from evaluation.ranking import actions, board, breakdown, firmness, sheets
+from evaluation.ranking.forms import DecisionForm, ReasonForm, RobustnessForm, StandingFilter
 from evaluation.ranking.models import Ranking
 from scoring.models import Score
 from submissions.rules import require
@@ -66,8 +66,11 @@ def _find(pk: int) -> Ranking:
 def _page(request: HttpRequest, ranking: Ranking, status: int = 200, **forms: Any) -> HttpResponse:
     form = StandingFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
+    asking = firmness.latest(ranking)
     context = {
-        "ranking": ranking, "form": form, "tracks": board.tracks(ranking), "board": board.lines(ranking, wanted),
+        "ranking": ranking, "form": form, "tracks": board.tracks(ranking), "asking": asking,
+        "board": board.lines(ranking, wanted, firmness.intervals(asking)), "size": ranking.standings.exclude(rank=None).count(),
+        "firmness": firmness.findings(ranking, asking), "robustness_form": RobustnessForm(),
         "checklist": board.checklist(ranking), "line": board.cut_line(ranking), "reserves": board.reserves(ranking),
         "decisions": ranking.decisions.select_related("entry", "entry__application", "recorded_by"),
         "decision_form": DecisionForm(ranking=ranking), "reason_form": ReasonForm(), **forms,

@@ -2,7 +2,7 @@
 
 from decimal import Decimal as D
 
-from evaluation.ranking.combine import Parts, blend, half_up, order
+from evaluation.ranking.combine import Parts, blend, chosen, half_up, order
 
 SHARES = (D(70), D(30))
 
@@ -45,3 +45,37 @@ def test_the_ladder_breaks_a_tie_and_the_unscored_stay_unranked():
         (1, False, D("80.00")),
         (None, False, None),
     ]
+
+
+def ranked(*rows):
+    """(key, rank, track, province) as `chosen` takes them."""
+    return [(key, rank, [("track", track), ("province", province)]) for key, rank, track, province in rows]
+
+
+FIELD = ranked(("a", 1, "t", "p"), ("b", 2, "t", "q"), ("c", 3, "t", "p"), ("d", 4, "u", "q"), ("e", 5, "u", "r"))
+
+
+def test_without_caps_the_first_go_on_and_nobody_is_passed_over():
+    assert chosen(FIELD, 3, {}) == ({"a", "b", "c"}, {})
+
+
+def test_a_full_track_or_province_is_passed_over_and_the_next_moves_up():
+    assert chosen(FIELD, 3, {("track", "t"): 2}) == ({"a", "b", "d"}, {"c": "track"})
+    assert chosen(FIELD, 3, {("province", "p"): 1}) == ({"a", "b", "d"}, {"c": "province"})
+    assert chosen(FIELD, 3, {("track", "t"): 1, ("province", "q"): 1}) == (
+        {"a", "d", "e"},
+        {"b": "track", "c": "track"},
+    )
+
+
+def test_equals_go_on_together_at_the_line_and_at_a_cap():
+    tied = ranked(("a", 1, "t", "p"), ("b", 2, "t", "q"), ("c", 2, "t", "q"), ("d", 4, "u", "r"))
+    assert chosen(tied, 2, {}) == ({"a", "b", "c"}, {})
+    assert chosen(tied, 4, {("track", "t"): 2}) == ({"a", "b", "c", "d"}, {})
+
+
+def test_the_line_may_stay_open_where_caps_leave_nobody():
+    assert chosen(FIELD, 5, {("track", "t"): 1, ("track", "u"): 1}) == (
+        {"a", "d"},
+        {"b": "track", "c": "track", "e": "track"},
+    )

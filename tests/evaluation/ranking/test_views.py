@@ -1,0 +1,101 @@
+"""The ranking's pages: caps at the line, how firm it is, clear words for every refusal, constant queries."""
+
+from decimal import Decimal as D
+
+import pytest
+from django.urls import reverse
+
+from evaluation.models import Round
+from evaluation.ranking import actions
+from evaluation.ranking.actions_robustness import start_robustness
+from scoring import robustness, runs, tasks
+from submissions.models import Track
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def round():
+    """Four entries of two provinces in the last round, marked by three judges; cut 2."""
+    competition = make.competition(make.call(), rounds=1)
+    first = competition.rounds.first()
+    Round.objects.filter(pk=first.pk).update(status="open")
+    first.refresh_from_db()
+    judges = [make.judge() for _ in range(3)]
+    for output, province in zip((900, 840, 300, 200), ("510000", "510000", "320000", "330000"), strict=True):
+        lead = make.organisation(province=province)
+        figures = {"output": [1, 2, output], "firms": [0, 0, 250]}
+        entry = make.entry(first, make.application(competition.call, lead, "qualified", figures))
+        for judge in judges:
+            make.assignment(entry, judge, {"service": 80, "plan": 80}, "submitted", score=D(80))
+    return first
+
+
+def compiled(round, administrator):
+    runs.execute(actions.start_scoring(round, by=administrator).run_id)
+    round.refresh_from_db()
+    return actions.compile_ranking(round, by=administrator)
+
+
+def above(ranking):
+    return list(ranking.standings.order_by("rank").values_list("is_above", flat=True))
+
+
+def test_a_province_takes_no_more_than_its_cap(round, administrator, sign_in):
+    assert above(compiled(round, administrator)) == [True, True, False, False]
+    Round.objects.filter(pk=round.pk).update(province_cap=1)
+    ranking = compiled(round, administrator)
+    assert above(ranking) == [True, False, True, False]
+    page = sign_in(administrator).get(reverse("ranking", args=[ranking.pk])).text
+    assert page.count('class="cut"') == 1
+
+
+def test_a_track_s_cap_counts_where_winners_are_chosen(round, administrator):
+    Track.objects.update(cap=1)
+    ranking = compiled(round, administrator)
+    assert above(ranking) == [True, False, False, False]
+    assert ranking.standings.get(rank=2).flags == ["track_full"]
+    given = {"competition": round.competition, "model": round.model}
+    Round.objects.create(number=2, code="later", name="综合赛", cut=1, **given)  # so the first is no longer the last
+    assert above(compiled(round, administrator)) == [True, True, False, False]
+
+
+@pytest.fixture
+def page(sign_in, administrator):
+    return sign_in(administrator)
+
+
+def test_how_firm_the_line_is_from_the_question_to_the_findings(round, administrator, page):
+    ranking = compiled(round, administrator)
+    url = reverse("ranking", args=[ranking.pk])
+    start = reverse("robustness-start", args=[ranking.pk])
+    for typed in ({"draws": "many"}, {"draws": "-5", "seed": "1"}, {"draws": "999999999", "seed": "1"}, {}):
+        assert page.post(start, typed, follow=True).context["asking"] is None
+    assert page.post(start, {"draws": "512", "seed": "7", "marks": "on"}).status_code == 302
+    asking = ranking.robustness.get()
+    assert "robustness-progress" in page.get(url).text
+    assert "HX-Refresh" not in page.get(reverse("robustness-progress", args=[asking.pk])).headers
+    for part in robustness.begin(asking.analysis_id):
+        tasks.draw(part)
+    tasks.conclude(asking.analysis_id)
+    assert page.get(reverse("robustness-progress", args=[asking.pk])).headers["HX-Refresh"] == "true"
+    shown = page.get(url)
+    assert (shown.context["firmness"]["draws"], shown.context["firmness"]["seed"]) == (512, 7)
+    assert {row["interval"]["p"] for row in shown.context["board"]} <= {
+        ">99%",
+        "<1%",
+        *(f"{n}%" for n in range(1, 100)),
+    }
+    assert shown.text.count('class="whisker"') == 4
+
+
+def test_a_check_is_stopped_once(round, administrator, page):
+    ranking = compiled(round, administrator)
+    asking = start_robustness(ranking, by=administrator, draws=512)
+    stop = reverse("robustness-cancel", args=[asking.pk])
+    assert page.post(stop).status_code == 302
+    asking.analysis.refresh_from_db()
+    assert asking.analysis.status == "cancelled"
+    assert page.post(stop, follow=True).text.count("notice act") == 1
+    assert page.get(reverse("ranking", args=[ranking.pk])).status_code == 200
