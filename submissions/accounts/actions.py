@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from submissions.accounts import lockout
 from submissions.accounts.models import Organisation, Role, User
 from submissions.states import Conflict
 from submissions.trail.actions import record
@@ -91,8 +92,9 @@ def lock_account(person: User, *, reason: str, by: Any) -> None:
 
 @transaction.atomic
 def unlock_account(person: User, *, by: Any) -> None:
-    """Let a locked person in again."""
-    if not User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
+    """Let a person in again who was locked, or whose tries at signing in are used up."""
+    released = lockout.release(person.username)
+    if not User.objects.filter(pk=person.pk, is_active=False).update(is_active=True) and not released:
         raise Conflict(_("This account is not locked."))
     record(Act.ACCOUNT_UNLOCKED, by=by, about=person, username=person.username)
 

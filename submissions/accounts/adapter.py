@@ -1,10 +1,13 @@
-"""How allauth behaves here: nobody signs up by themselves, and every sign-in, failure and sign-out is in the trail."""
+"""How allauth behaves here: nobody signs up by themselves, and sign-ins, failures, factors and passwords are in the trail."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 
+from submissions.accounts import lockout
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -13,17 +16,29 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return lockout.client_address(request)
+
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        record(Act.SIGNED_IN, by=user, about=user, address=request.META.get("REMOTE_ADDR", ""))
+        record(Act.SIGNED_IN, by=user, about=user, address=lockout.client_address(request))
         return super().post_login(request, user, **kwargs)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
-        username = str(credentials.get("username", ""))[:150]
-        record(Act.SIGN_IN_FAILED, by=None, username=username, address=request.META.get("REMOTE_ADDR", ""))
+        lockout.failed(request, str(credentials.get("username", "")), factor="password")
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user
         super().logout(request)
         if user.is_authenticated:
             record(Act.SIGNED_OUT, by=user, about=user)
+
+
+@receiver([authenticator_added, authenticator_reset])
+def factor_added(user: Any, authenticator: Any, **kwargs: Any) -> None:
+    record(Act.FACTOR_ADDED, by=user, about=user, username=user.username, factor=authenticator.type)
+
+
+@receiver(authenticator_removed)
+def factor_removed(user: Any, authenticator: Any, **kwargs: Any) -> None:
+    record(Act.FACTOR_REMOVED, by=user, about=user, username=user.username, factor=authenticator.type)
