@@ -52,6 +52,28 @@ def members(data: bytes, name: str, wanted: tuple[str, ...], limit: int) -> dict
         return {file: b"".join(_chunks(archive, listed[file], name)) for file in wanted}
 
 
+def member(data: bytes, name: str, file: str) -> bytes | None:
+    """One file of a zip, or None where there is none of that name. Raises Refused where it is damaged."""
+    return b"".join(pieces(data, name, file)) if file else None
+
+
+def pieces(data: bytes, name: str, file: str, end: bytes = b"") -> Iterator[bytes]:
+    """One file of a zip, if it is there, piece by piece; with `end`, pieces of whole rows of a sheet."""
+    with _opened(data, name) as archive:
+        listed = {info.filename: info for info in archive.infolist()}
+        if file not in listed:
+            return
+        rest = b""
+        for chunk in _chunks(archive, listed[file], name):
+            if not end:
+                yield chunk
+                continue
+            whole, closed, rest = (rest + chunk).rpartition(end)
+            yield whole + closed
+        if rest:
+            yield rest
+
+
 def check_workbook(data: bytes, name: str) -> None:
     """Refuse a workbook that would unpack, or spread its cells, beyond what a table can need."""
     with _opened(data, name) as archive:

@@ -1,10 +1,11 @@
 """Results as files: CSV and .xlsx that no spreadsheet program will execute, written whole or not at all."""
 
 import csv
+import errno
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,30 @@ def as_file(rows: Rows, path: Path) -> bytes:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write `data` to `path` whole or not at all: beside it first, then in its place. Raises OSError."""
+    """Write `data` to `path` whole or not at all. Raises OSError."""
+    write_all({path: data})
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write every file, or none: each beside its place first, then all into their places. Raises OSError with the place."""
+    made: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+            made[path] = _beside(path, data)
+        for path in list(made):
+            made[path].replace(path)
+            del made[path]
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    finally:
+        for left in made.values():
+            left.unlink(missing_ok=True)
+
+
+def _beside(path: Path, data: bytes) -> Path:
+    """A new file in the folder of `path`, with its content safely on disk."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -55,10 +79,10 @@ def write(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
-        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)
 
 
 def _one_kind_of_line(cell: Any) -> Any:

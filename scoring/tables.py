@@ -1,7 +1,8 @@
 """Tables in: CSV and .xlsx become the engine's Table, with every problem named at once.
 
 The first row is the header and its first column is `code`. Numbers are kept exactly as they were typed. An empty cell
-is missing, and so is NA or — where a number is expected. Formula cells count with the value they were saved with.
+is missing, and so is NA or — where a number is expected. Of a workbook the first visible sheet is read; formula cells count
+with the value they were saved with.
 Nothing else is guessed.
 """
 
@@ -15,9 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypedDict
 
-import python_calamine
-
-from scoring import archives
+from scoring import archives, workbooks
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.spec import Model
 from scoring.engine.table import Table, unfit
@@ -112,8 +111,8 @@ def refuse(problems: Sequence[Problem]) -> None:
 
 def _rows(data: bytes, name: str, sheet: str | None) -> tuple[str, Iterable[Row]]:
     if data.startswith(b"PK\x03\x04"):
-        title, rows = _xlsx(data, name, sheet)
-        return f"sheet {title}, ", rows
+        title, lines = workbooks.rows(data, name, sheet)
+        return f"sheet {title}, ", enumerate(lines, start=1)
     return "", _csv(data, name)
 
 
@@ -137,19 +136,6 @@ def _csv(data: bytes, name: str) -> Iterator[Row]:
         raise Refused((Problem(f"row {line + 1}", str(error), "well-formed CSV"),)) from error
 
 
-def _xlsx(data: bytes, name: str, sheet: str | None) -> tuple[str, Iterable[Row]]:
-    archives.check_workbook(data, name)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        titles = book.sheet_names
-        title = sheet if sheet is not None else (titles[0] if titles else "")
-        if title not in titles:
-            raise Refused((Problem(name, f"sheets {', '.join(titles) or 'none'}", f"a sheet named {title}"),))
-        return title, enumerate(book.get_sheet_by_name(title).to_python(skip_empty_area=False), start=1)
-    except python_calamine.CalamineError as error:
-        raise Refused((Problem(name, str(error), "a readable .xlsx workbook"),)) from error
-
-
 def _text(cell: Any) -> str:
     """A cell as text: trimmed and in one Unicode form, whole numbers without a decimal point."""
     if cell is None:
@@ -167,7 +153,11 @@ def _text(cell: Any) -> str:
 def _header_problems(header: list[str], where: str) -> list[Problem]:
     row = f"{where}row 1"
     if not header or header[0] != "code":
-        return [Problem(row, repr((header or [""])[0][:80]), "a header whose first column is code")]
+        return [
+            Problem(
+                row, repr((header or [""])[0][:80]), "a header whose first column is code, columns parted by commas"
+            )
+        ]
     if len(header) > MAX_COLUMNS:
         return [Problem(row, f"{len(header)} columns", f"at most {MAX_COLUMNS}")]
     seen: dict[str, int] = {}
@@ -226,6 +216,8 @@ def _value(text: str, numeric: bool) -> tuple[str, Decimal | str | None]:
         return "", None
     if len(text) > MAX_CELL:
         return f"{len(text)} characters", None
+    if text == workbooks.UNCOMPUTED:
+        return "a formula that was never computed", None
     if text in SHEET_ERRORS:
         return f"the spreadsheet error {text}", None
     if not numeric:

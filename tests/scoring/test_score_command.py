@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from scoring import sheets, tables
+from scoring.engine import guide
 
 TABLE = "code,output,growth,accidents,track\nA,602.75,12,0,电子\nB,,8.5,0,电子\nC,900,10,1,机械\nD,600,10,0,机械\n"
 EXPECTED = """code,score,rank,rank_within,index,output,growth,flags
@@ -205,6 +207,37 @@ def test_missing_files_and_places_that_cannot_be_written(files, capsys):
     ):
         assert code == 2
     assert len(capsys.readouterr().err.splitlines()) == 5
+
+
+def test_one_file_that_cannot_be_written_leaves_none(files, capsys):
+    assert score(files, "--out", str(files / "s.csv"), "--breakdown", str(files / "none" / "b.csv")) == 2
+    assert score(files, "--out", str(files / "s.csv"), "--breakdown", str(files)) == 2
+    assert score(files, "--out", str(files / "s.csv"), "--breakdown", str(files / "." / "s.csv")) == 2
+    assert [path.name for path in files.iterdir() if path.name.endswith("s.csv")] == []
+    assert "expected another file than --out" in capsys.readouterr().err
+
+
+def test_the_command_tells_what_a_model_may_say(capsys):
+    call_command("score", "--methods")
+    told = capsys.readouterr().out
+    for part, (_, methods) in guide.PARTS.items():
+        assert f"{part}: " in told
+        for method, fields in methods.items():
+            assert re.search(rf"^  {method}( \(also [^)]*\))?: .", told, re.MULTILINE), method
+            assert all(f"      {name}:" in told or f"      [{name}" in told for name in fields)
+    assert "      [partial = proportional]: proportional | floor | ceil" in told
+    call_command("score", "--schema")
+    assert json.loads(capsys.readouterr().out)["required"] == ["code", "root", "nodes"]
+
+
+def test_without_files_the_command_says_so(capsys):
+    with pytest.raises(SystemExit) as ended:
+        call_command("score")
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "MODEL: found nothing; expected a file",
+        "TABLE: found nothing; expected a file",
+    ]
 
 
 leaves = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["1", "-0", "1e9", "output"])

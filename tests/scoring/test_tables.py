@@ -33,6 +33,10 @@ def workbook(rows, *, change=None) -> bytes:
         book.active.append(row)
     if change:
         change(book.active)
+    return saved(book)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
@@ -77,8 +81,40 @@ def test_a_workbook_is_read_with_the_values_of_its_formulas_as_saved():
     assert table.columns == columns
 
 
-def test_a_formula_never_computed_is_missing():
-    assert read(workbook([["code", "growth"], ["A", "=1+1"]]), "t.xlsx", numeric=NUMERIC).columns["growth"] == (None,)
+def test_a_formula_never_computed_is_refused_by_its_place():
+    """A workbook that a program wrote and nobody opened since: read as missing it would be imputed."""
+    rows = [["code", "growth", "track"], ["A", 1, "=B2"], ["B", "=1+1", "x"]]
+    with pytest.raises(Refused) as refused:
+        read(workbook(rows), "t.xlsx", numeric=NUMERIC)
+    assert [str(problem) for problem in refused.value.problems] == [
+        "sheet Sheet, row 3, column growth: found a formula that was never computed; expected a number",
+        "sheet Sheet, row 2, column track: found a formula that was never computed; expected short text",
+    ]
+
+
+def test_merged_cells_are_refused_by_their_places():
+    book = openpyxl.Workbook()
+    for row in (["code", "x", "y"], ["A", 1, 2], ["B", 3, 4]):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    with pytest.raises(Refused, match="sheet Sheet, cells B2:B3: found merged cells; expected each cell by itself"):
+        read(saved(book), "t.xlsx")
+
+
+def test_a_hidden_sheet_is_not_what_a_reader_sees():
+    book = openpyxl.Workbook()
+    book.active.append(["code", "old"])
+    book.active.sheet_state = "hidden"
+    seen = book.create_sheet("年度 2024 & 数据")
+    for row in (["code", "x"], ["A", "=1/8"]):
+        seen.append(row)
+    book.active = 1
+    with pytest.raises(
+        Refused, match="sheet 年度 2024 & 数据, row 2, column x: found a formula that was never computed"
+    ):
+        read(saved(book), "t.xlsx")
+    seen["B2"] = 0.125
+    assert read(saved(book), "t.xlsx").columns == {"x": (Decimal("0.125"),)}
 
 
 def test_every_problem_is_named_at_once_with_row_and_column():

@@ -110,10 +110,12 @@ def _write(folder: Path, done: Report, options: dict[str, Any]) -> None:
     summary = {"method": options["method"], "sum": options["sum"], "decimals": decimals_told(options)} | done.summary
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        sheets.write(folder / "subjects.csv", sheets.csv_bytes(_subjects(done)))
-        sheets.write(folder / "judges.csv", sheets.csv_bytes(_judges(done)))
         text = json.dumps(summary, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-        sheets.write(folder / "summary.json", text.encode())
+        sheets.write_all({
+            folder / "subjects.csv": sheets.csv_bytes(_subjects(done)),
+            folder / "judges.csv": sheets.csv_bytes(_judges(done)),
+            folder / "summary.json": text.encode(),
+        })  # fmt: skip
     except OSError as error:
         raise Refused([Problem(str(folder), error.strerror or str(error), "a folder that can be written")]) from error
 

@@ -6,25 +6,39 @@ from pathlib import Path
 from typing import Any
 
 from scoring import forms, results, sheets, tables
-from scoring.engine import spec
+from scoring.engine import guide, spec
 from scoring.engine.evaluate import evaluate
 from scoring.engine.problems import Problem, Refused
+from scoring.engine.schema import schema
 from scoring.management.refusing import RefusingCommand
 
 
 class Command(RefusingCommand):
-    help = "Score TABLE under MODEL. Exit 0: done; 2: the input was refused, each problem on its own line."
+    help = """Score TABLE under MODEL: code, score, rank (rank_within), each node's value and flags. The summary with the digests goes
+to standard error. --methods tells what a model may say, --schema the same for an editor.
+Exit 0: done; 2: the input was refused, each problem on its own line."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("model", type=Path, metavar="MODEL.json")
+        parser.add_argument("model", type=Path, nargs="?", metavar="MODEL.json")
         parser.add_argument(
-            "table", type=Path, metavar="TABLE.csv", help=".csv (UTF-8, GB18030) or .xlsx; first column: code"
+            "table",
+            type=Path,
+            nargs="?",
+            metavar="TABLE.csv",
+            help=".csv (UTF-8, GB18030) or .xlsx; first column: code",
         )
+        parser.add_argument("--methods", action="store_true", help="print every method of a model with its settings")
+        parser.add_argument("--schema", action="store_true", help="print the JSON Schema of a model")
         parser.add_argument("--out", type=Path, help="write the scores to this .csv or .xlsx instead of stdout")
         parser.add_argument("--breakdown", type=Path, help="write the explanation of every score to this .csv or .xlsx")
         parser.add_argument("--json", action="store_true", help="write the scores as JSON")
 
     def work(self, options: dict[str, Any]) -> None:
+        if options["methods"] or options["schema"]:
+            told = guide.text() if options["methods"] else json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+            self.stdout.write(told, ending="")
+            return
+        refuse_paths(options)
         model = spec.parse(forms.read_model(options["model"]))
         table = tables.read(options["table"], **tables.expected(model))
         result = evaluate(model, table)
@@ -36,14 +50,24 @@ class Command(RefusingCommand):
         files = {options["out"]: scores} if options["out"] else {}
         if options["breakdown"]:
             files[options["breakdown"]] = sheets.as_file(results.breakdown_sheet(result), options["breakdown"])
-        for path, data in files.items():
-            self.save(path, data)
+        self.save(files)
         if not options["out"]:
             self.stdout.write(scores.decode(), ending="")
         self.tell(results.spoken(model, table, result))
 
-    def save(self, path: Path, data: bytes) -> None:
+    def save(self, files: dict[Path, bytes]) -> None:
         try:
-            sheets.write(path, data)
+            sheets.write_all(files)
         except OSError as error:
-            raise Refused((Problem(str(path), error.strerror or str(error), "a place to write to"),)) from error
+            place = str(error.filename or ", ".join(map(str, files)))
+            raise Refused((Problem(place, error.strerror or str(error), "a place to write to"),)) from error
+
+
+def refuse_paths(options: dict[str, Any]) -> None:
+    """Refuse a run without its two files, and one that would write both answers into one."""
+    problems = [Problem(name.upper(), "nothing", "a file") for name in ("model", "table") if options[name] is None]
+    out, breakdown = options["out"], options["breakdown"]
+    if out and breakdown and out.resolve() == breakdown.resolve():
+        problems.append(Problem("--breakdown", str(breakdown), "another file than --out"))
+    if problems:
+        raise Refused(tuple(problems))
