@@ -81,6 +81,7 @@ BASE = {
 SPECIAL = {"category": "特色", "sales": "10", "leading_sales": "7", "rd": "0", "national_rd_bodies": "0", "quality_met": "0",
            "clean_production_met": "0", "renewable_share": "0"}  # fmt: skip
 BASE_LINES: list[tuple[str, dict[str, str], dict[str, str]]] = [
+    ("category", {}, {"category": "优势类"}), ("category", SPECIAL, {**SPECIAL, "category": "通用"}),  # else no line would apply
     ("sales", {"sales": "300"}, {"sales": "299.99", "leading_sales": "150"}),
     ("sales", {"sales": "150", "special_area": "1", "leading_sales": "75"}, {"sales": "149.99", "special_area": "1"}),
     ("sales", {"sales": "301", "leading_sales": "151", "rd": "9"}, {"sales": "150"}),
@@ -117,6 +118,7 @@ ADVANCED = {
 SMALL = {"category": "中小企业特色产业集群", "revenue": "0", "chain_leader_revenue": "0", "linked_firms_met": "0", "boundary_met": "0",
          "cluster_output": "30", "sme_output": "18", "provincial_champions": "2", "specialised_smes": "3"}  # fmt: skip
 HUNAN_LINES: list[tuple[str, dict[str, str], dict[str, str]]] = [
+    ("category", {}, {"category": "先进制造业"}), ("category", SMALL, {**SMALL, "category": "其他"}),
     ("revenue", {"revenue": "100"}, {"revenue": "99.99"}), ("revenue", {"revenue": "101"}, {"revenue": "1"}),
     ("chain_leader", {"chain_leader_revenue": "10"}, {"chain_leader_revenue": "9.99"}),
     ("chain_leader", {"chain_leader_revenue": "11"}, {"chain_leader_revenue": "0"}),
@@ -173,6 +175,7 @@ def test_vetoes(name: str) -> None:
         ("industry", "prohibited_industry"),
         ("truthful", "false_information"),
         ("accidents", "major_accidents"),
+        ("lawful", "violations"),
     ):
         found = scored("hunan-contest-2023", ADVANCED, {**ADVANCED, column: "1"})
         assert found.flags == ((), (f"vetoed:{gate}",))
