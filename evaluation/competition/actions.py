@@ -17,6 +17,7 @@ from evaluation.competition.models import CalendarDay, Competition, Round
 from evaluation.competition.readiness import gaps
 from evaluation.competition.rows import rewrite
 from scoring import runs
+from scoring.engine.problems import Problem, Refused
 from scoring.models import IndicatorModel
 from submissions.calls import actions as calls
 from submissions.models import Call, CallIndicator, Organisation, Quota, Track
@@ -51,7 +52,7 @@ def create_competition(
     is_demonstration. The figures asked follow from the model unless `indicators` lists them. Raises Refused with every
     problem of the model.
     """
-    model = runs.adopt(document)
+    model = _adopted(document)
     call = Call.objects.create(code=code, name=name, name_en=name_en, **call_fields)
     record(Act.CALL_CREATED, by=by, about=call, name=name, opens_at=call.opens_at, closes_at=call.closes_at)
     Track.objects.bulk_create(Track(call=call, **{"position": i, **row}) for i, row in enumerate(tracks, start=1))
@@ -128,6 +129,14 @@ def ask_for_model(competition: Competition, *, by: Any) -> list[str]:
     return codes
 
 
+def _adopted(document: Row) -> IndicatorModel:
+    """The model of a document. Raises Refused, also for one that ranks the lowest score first: a contest's totals do not."""
+    model = runs.adopt(document)
+    if model.parsed().rank.direction == "cost":
+        raise Refused([Problem("rank.direction", "cost", "benefit: in a competition the highest total is first")])
+    return model
+
+
 @transaction.atomic
 def adopt_model(competition: Competition, document: Row, *, by: Any) -> IndicatorModel:
     """Choose the model of a draft: its rounds take it over, with shares and score sheets as it has them.
@@ -135,7 +144,7 @@ def adopt_model(competition: Competition, document: Row, *, by: Any) -> Indicato
     Raises Refused with every problem of the model; nothing is changed then.
     """
     competition = draft(competition)
-    model = runs.adopt(document)
+    model = _adopted(document)
     Competition.objects.filter(pk=competition.pk).update(model=model)
     share = figures.judge_share(document)
     for round in competition.rounds.filter(status=Round.Status.DRAFT):

@@ -4,12 +4,21 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from scoring.engine.canonical import plain
+from scoring.engine.conditions import Value
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.reading import shown
 from scoring.engine.table import Cell, Table
 from scoring.engine.tree import Model, Node
 
 MOST = 1_000  # problems listed of one table
+ANSWERS = {
+    "yes": Decimal(1),
+    "no": Decimal(0),
+    "true": Decimal(1),
+    "false": Decimal(0),
+    "是": Decimal(1),
+    "否": Decimal(0),
+}
 KINDS = {"number": "numbers", "tag": "words", "either": "words or numbers"}
 
 
@@ -69,13 +78,21 @@ def _rule_cells(node: Node, table: Table) -> Iterator[Problem]:
                 yield Problem(place(table, row, node.column), shown(grade(cell)), "one of " + ", ".join(grades))
     if method == "yes_no":
         for row, cell in enumerate(table.columns.get(node.column, ())):
-            if isinstance(cell, Decimal) and cell not in (0, 1):
-                yield Problem(place(table, row, node.column), plain(cell), "1 for yes or 0 for no")
+            if cell is not None and answer(cell) is None:
+                expected = "1 for yes or 0 for no, or " + ", ".join(ANSWERS)
+                yield Problem(place(table, row, node.column), shown(grade(cell)), expected)
     if method == "membership":
         for name in node.columns:
             for row, cell in enumerate(table.columns.get(name, ())):
                 if isinstance(cell, Decimal) and cell < 0:
                     yield Problem(place(table, row, name), plain(cell), "a share of 0 or more")
+
+
+def answer(cell: Value) -> Decimal | None:
+    """1 for yes and 0 for no, from a number or a word; None for anything else."""
+    if isinstance(cell, str):
+        return ANSWERS.get(cell.lower()) if cell not in ("0", "1") else Decimal(cell)
+    return Decimal(int(cell)) if cell in (0, 1) and cell is not None else None
 
 
 def grade(cell: Cell) -> str:

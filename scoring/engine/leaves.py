@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from scoring.engine import impute, normalise, outliers, rules, transform
-from scoring.engine.check import grade
+from scoring.engine.check import answer, grade
 from scoring.engine.columns import Floats, Mask, Sheet, nearest
 from scoring.engine.conditions import Value
 from scoring.engine.rational import rational
@@ -35,6 +35,8 @@ def leaf(node: Node, sheet: Sheet, applies: Mask) -> Leaf:
         return _grade(node, sheet, applies)
     sign = 1 if node.direction == "benefit" else -1
     cells = list(sheet.columns[node.column])
+    if node.rule.method == "yes_no":
+        cells = [answer(cell) if cell is not None else None for cell in cells]
     missing = np.array([cell is None for cell in cells], dtype=np.bool_) & applies
     if node.impute.method == "last_period":
         names = node.impute["columns"] or (f"{node.column}_1",)

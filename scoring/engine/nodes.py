@@ -41,7 +41,8 @@ def read_node(value: Any, place: str, problems: list[Problem]) -> Node | None:
     for name in LEAF_ONLY if children else GROUP_ONLY:
         if name in reader.fields:
             reader.used.add(name)
-            reader.note(name, reader.get(name), f"no {name} on a {'group' if children else 'leaf'}")
+            instead = {"missing": ": a leaf has impute", "impute": ": a group has missing"}.get(name, "")
+            reader.note(name, reader.get(name), f"no {name} on a {'group' if children else 'leaf'}{instead}")
     if reader.fields.get("children") == []:
         reader.note("children", "an empty list", "at least one child, or no children for a leaf")
     weight = reader.number("weight")

@@ -127,8 +127,9 @@ def _columns(
         wanted |= dict.fromkeys((name for name in formula.names(item.tree) if name not in later), "number")
         known.add(item.code)
     for node in nodes.values():
-        kind = "tag" if node.rule.method == "grade" else "number"
-        wanted |= dict.fromkeys(node.columns, kind)
+        kind = {"grade": "tag", "yes_no": "either"}.get(node.rule.method, "number")
+        for name in node.columns:
+            wanted[name] = "number" if kind == "either" and wanted.get(name) == "number" else kind
         if node.impute.method == "last_period":
             wanted |= dict.fromkeys(node.impute["columns"] or (f"{node.column}_1",), "number")
         if node.impute.method.startswith("group_"):

@@ -104,6 +104,14 @@ def test_a_refused_model_changes_nothing(administrator):
     assert competition.model.version == 1
 
 
+def test_a_model_that_ranks_the_lowest_first_is_refused(administrator):
+    competition = created(administrator)
+    with pytest.raises(Refused, match=r"rank\.direction: found cost; expected benefit"):
+        actions.adopt_model(competition, {**make.MODEL, "rank": {"direction": "cost"}}, by=administrator)
+    competition.refresh_from_db()
+    assert competition.model.parsed().rank.direction == "benefit"
+
+
 def test_adopting_a_new_version_reaches_draft_rounds_and_their_sheets(administrator):
     competition = created(administrator)
     nodes = [{**node} for node in make.MODEL["nodes"]]

@@ -132,7 +132,7 @@ def test_a_table_that_does_not_fit() -> None:
         "column q: found no such column; expected a column of numbers, for the formula of x",
         "column award: found no such column; expected a column of numbers, for the bonus",
         "column x: found a column of the table; expected no such column: it is computed as p / q",
-        "row 3 (code b), column ok: found 0.5; expected 1 for yes or 0 for no",
+        "row 3 (code b), column ok: found 0.5; expected 1 for yes or 0 for no, or yes, no, true, false, 是, 否",
     ]
 
 

@@ -169,3 +169,15 @@ def test_more_of_a_benefit_never_gives_less(xs: list[Decimal], size: Decimal, co
     for rule in rules:
         found = points(rule, *map(str, xs))
         assert found == sorted(found)
+
+
+def test_yes_and_no_in_words() -> None:
+    """A column of answers may say 是 and 否, or yes and no in any case; anything else has its place."""
+    leaf = {"code": "x", "rule": {"method": "yes_no", "yes": "10", "no": "2"}}
+    document = {"code": "m", "root": "all", "nodes": [{"code": "all", "children": ["x"], "weights": "equal"}, leaf]}
+    found = evaluate(spec.parse(document), Table(tuple("abcdef"), {"x": ("是", "否", "YES", "no", "1", "0")}))
+    assert found.nodes["x"].tolist() == [10, 2, 10, 2, 10, 2]
+    with pytest.raises(
+        spec.Refused, match=r"row 3 \(code b\), column x: found maybe; expected 1 for yes or 0 for no, or yes, no"
+    ):
+        evaluate(spec.parse(document), Table(("a", "b"), {"x": ("是", "maybe")}))
