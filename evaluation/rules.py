@@ -6,7 +6,7 @@ from typing import Any
 
 import rules
 
-from submissions.rules import is_administrator, is_applicant, is_auditor, is_judge
+from submissions.predicates import is_administrator, is_applicant, is_auditor, is_judge
 
 
 def has_status(*statuses: str) -> rules.predicates.Predicate:

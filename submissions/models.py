@@ -1,8 +1,8 @@
 """Gathers the rooms' models so that Django finds them."""
 
 from submissions.accounts.models import Notification, Organisation, Role, User
-from submissions.applications.models import Application, IndicatorValue, Member, Receipt
-from submissions.calls.models import Call, CallIndicator, Postponement, Quota, Track
+from submissions.applications.models import Application, Contributor, IndicatorValue, Member, Receipt
+from submissions.calls.models import Call, CallIndicator, Form, Postponement, Quota, Track
 from submissions.documents.models import BlindCopy, Document, Upload
 from submissions.imports.models import Import
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
@@ -14,7 +14,9 @@ __all__ = [
     "BlindCopy",
     "Call",
     "CallIndicator",
+    "Contributor",
     "Document",
+    "Form",
     "Import",
     "IndicatorValue",
     "Member",

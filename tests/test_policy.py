@@ -11,7 +11,8 @@ from evaluation.models import Competition, Draw, Ranking, Round, RoundRun
 from scoring import runs
 from scoring.engine.spec import objective_part
 from scoring.engine.table import Table
-from submissions.models import Call, Recommendation, Role
+from submissions.calls.standard import standard
+from submissions.models import Call, Form, Recommendation, Role
 from tests import make
 
 A, M, S, P, Q, ADM, J, K = (
@@ -46,6 +47,14 @@ TABLE = [
     ("submissions.change_application", "late draft", NOBODY),
     ("submissions.fill_member", "joint part of draft", {M}),
     ("submissions.fill_member", "joint part of submitted", NOBODY),
+    ("submissions.contribute", "joint part of draft", {M}),
+    ("submissions.contribute", "joint part of submitted", {M}),
+    ("submissions.contribute", "own part of draft", {A}),
+    ("submissions.fill_member", "own part of draft", {A}),
+    ("submissions.set_contributors", "draft", {A}),
+    ("submissions.set_contributors", "submitted", {A}),
+    ("submissions.change_form", "draft form", {ADM}),
+    ("submissions.change_form", "published form", NOBODY),
     ("submissions.answer_invitation", "joint part of draft", {M}),
     ("submissions.submit_application", "draft", {A}),
     ("submissions.submit_application", "submitted", NOBODY),
@@ -172,7 +181,10 @@ def things(people, lead, body, administrator):
     for status in ["draft", "submitted", "returned", "withdrawn", "recommended", "qualified"]:
         application = make.application(opened, lead, status, created_by=people[A])
         part = make.joint(application, people[M].organisation)
-        found |= {status: application, f"joint part of {status}": part}
+        own = application.members.get(is_lead=True)
+        found |= {status: application, f"joint part of {status}": part, f"own part of {status}": own}
+    found["draft form"] = Form(call=opened, number=2, status="draft", document=standard())
+    found["published form"] = Form(call=opened, number=1, status="published", document=standard())
     found["late draft"] = make.application(past, lead, "draft", created_by=people[A])
     found["recommendation"] = Recommendation.objects.create(call=opened, body=body)
     found["sent recommendation"] = Recommendation.objects.create(call=past, body=body, status="submitted")

@@ -7,10 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from submissions.accounts import credit
 from submissions.accounts.models import Organisation, Role, User
-
-CREDIT = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-WEIGHTS = [pow(3, place, 31) for place in range(17)]
 
 
 class AccountFilter(forms.Form):
@@ -54,13 +52,8 @@ class OrganisationForm(forms.ModelForm):
         self.fields["recommended_by"].queryset = Organisation.objects.recommending()  # type: ignore[attr-defined]
 
     def clean_credit_code(self) -> str:
-        """The check digit of GB 32100: the weighted sum of the first 17 places, taken from 31."""
-        code = self.cleaned_data["credit_code"].strip().upper()
-        if code and (len(code) != 18 or not set(code) <= set(CREDIT) or code[17] != check_digit(code)):
-            raise forms.ValidationError(
-                _("This is not a valid unified social credit code: its check digit does not fit.")
-            )
-        return code
+        code = self.cleaned_data["credit_code"]
+        return credit.read(code) if code else ""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -69,9 +62,3 @@ class OrganisationForm(forms.ModelForm):
         if given.get("kind") == Organisation.Kind.RECOMMENDING and not given.get("standing"):
             self.add_error("standing", _("Say which quota this body holds."))
         return given
-
-
-def check_digit(code: str) -> str:
-    """The 18th place of a unified social credit code, computed from the first 17 (GB 32100-2015)."""
-    total = sum(CREDIT.index(sign) * weight for sign, weight in zip(code[:17], WEIGHTS, strict=True))
-    return CREDIT[(31 - total % 31) % 31]

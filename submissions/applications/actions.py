@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,16 +16,14 @@ from django.utils.translation import gettext_lazy
 from submissions.accounts.models import Organisation, Role, User
 from submissions.accounts.notify import notify
 from submissions.applications import receipts
-from submissions.applications.completeness import gaps, theirs
-from submissions.applications.locking import editable, member_of
-from submissions.applications.models import Application, IndicatorValue, Member, Receipt
+from submissions.applications.actions_saving import save_application as save_application
+from submissions.applications.completeness import gaps
+from submissions.applications.locking import editable
+from submissions.applications.models import Application, Member, Receipt
 from submissions.calls.models import Call
-from submissions.states import Conflict, move
+from submissions.states import move
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
-
-Figure = tuple[str, int]
-"""A figure of a member: the indicator's code and the year."""
 
 
 @transaction.atomic
@@ -50,41 +46,6 @@ def start_application(call: Call, *, by: User, **fields: Any) -> Application:
     )  # fmt: skip
     record(Act.APPLICATION_STARTED, by=by, about=application)
     return application
-
-
-@transaction.atomic
-def save_application(
-    application: Application,
-    *,
-    fields: Mapping[str, Any],
-    values: Mapping[Figure, Decimal | None],
-    revision: int | None,
-    by: User,
-    reasons: Mapping[Figure, str] | None = None,
-) -> int:
-    """Store what was typed and return the new revision.
-
-    The lead's people change the fields and the lead's figures under the application's revision; a joint member's
-    people change their own figures under their member's. None as a value takes the figure out. A `revision` that is
-    no longer the stored one raises Conflict and stores nothing; None does not ask.
-    """
-    application = editable(application)
-    member = member_of(application, by)
-    guarded: Application | Member = application if member.is_lead else member
-    if revision is not None and revision != guarded.revision:
-        raise Conflict(_("This application was changed elsewhere since you opened it."), code="conflict")
-    changed = [n for n, v in fields.items() if getattr(application, n) != v] if member.is_lead else []
-    for name in changed:
-        setattr(application, name, fields[name])
-    figures = _store(member, values, reasons or {})
-    if not changed and not figures:
-        return guarded.revision
-    guarded.revision += 1
-    application.save(update_fields=[*changed, "revision", "changed_at"])
-    if not member.is_lead:
-        member.save(update_fields=["revision"])
-    record(Act.APPLICATION_CHANGED, by=by, about=application, fields=changed, figures=figures)
-    return guarded.revision
 
 
 @transaction.atomic
@@ -156,7 +117,9 @@ def submit(application: Application, *, by: User, at: datetime.datetime | None =
     if missing:
         raise ValidationError([gap.text for gap in missing], code="incomplete")
     corrected = application.status == Application.Status.CORRECTION
-    move(application, Application.Status.RECOMMENDED if corrected else Application.Status.SUBMITTED, due_at=None)
+    status = Application.Status.RECOMMENDED if corrected else Application.Status.SUBMITTED
+    form = application.form if application.form.pk else None
+    move(application, status, due_at=None, form_version=form)
     receipt = receipts.issue(application, at, by)
     record(Act.APPLICATION_SUBMITTED, by=by, about=application, receipt=receipt.number, digest=receipt.digest)
     readers = _people(application.lead.recommended_by)
@@ -172,7 +135,7 @@ def take_back(application: Application, *, by: User) -> Application:
     """Make a submitted application a draft again, to change it and submit it anew before the deadline."""
     if not application.call.is_open:
         raise ValidationError(_("The deadline has passed."), code="late")
-    move(application, Application.Status.DRAFT)
+    move(application, Application.Status.DRAFT, form_version=None)
     record(Act.APPLICATION_WITHDRAWN, by=by, about=application, to="draft")
     return application
 
@@ -185,34 +148,6 @@ def withdraw(application: Application, *, by: User) -> Application:
     move(application, Application.Status.WITHDRAWN)
     record(Act.APPLICATION_WITHDRAWN, by=by, about=application, to="withdrawn")
     return application
-
-
-def _store(member: Member, values: Mapping[Figure, Decimal | None], reasons: Mapping[Figure, str]) -> list[str]:
-    """Write what differs and name it, like "output-2025"."""
-    given = {code for code, _year in (*values, *reasons)}
-    if not given:
-        return []
-    asked = list(member.application.call.indicators.filter(code__in=given))
-    indicators = {indicator.code: indicator for indicator in theirs(asked, member)}
-    codes = {indicator.pk: indicator.code for indicator in asked}
-    stored = {(codes[v.indicator_id], v.year): v for v in member.values.filter(indicator__in=codes)}
-    written, gone = [], []
-    for code, year in sorted({*values, *reasons}):
-        indicator, old = indicators.get(code), stored.get((code, year))
-        if indicator is None or year not in indicator.years:
-            raise ValidationError(_("The call does not ask for this figure."), code="figure")
-        value = values.get((code, year), old.value if old else None)
-        reason = reasons.get((code, year), old.reason if old else "")
-        if value is None and old:
-            gone.append(old)
-        elif value is not None and (old is None or (old.value, old.reason) != (value, reason)):
-            written.append(IndicatorValue(member=member, indicator=indicator, year=year, value=value, reason=reason))
-    keys = ["member", "indicator", "year"]
-    IndicatorValue.objects.bulk_create(
-        written, update_conflicts=True, unique_fields=keys, update_fields=["value", "reason"]
-    )
-    IndicatorValue.objects.filter(pk__in=[value.pk for value in gone]).delete()
-    return sorted(f"{value.indicator.code}-{value.year}" for value in [*written, *gone])
 
 
 def _people(organisation: Organisation | None) -> list[User]:

@@ -1,24 +1,25 @@
-"""What is still missing before an application can be submitted, and which figures change so much that a reason is asked."""
+"""What is still missing before an application can be submitted, and which figures ask for a reason."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from submissions.applications import answers
 from submissions.applications.figures import change, is_doubtful
 from submissions.applications.models import Application, IndicatorValue, Member
+from submissions.applications.relations import Strain, strains
 from submissions.calls.models import CallIndicator
+from submissions.calls.questions import Question, Sheet
 from submissions.calls.wording import title
 
-REQUIRED = (
-    "name", "track", "core_park", "promotion_organisation", "summary", "plan", "contact", "contact_phone",
-)  # fmt: skip
-SECTION = {"summary": "texts", "plan": "texts"}
-"""The parts of the form that fields stand in; those not named stand in "basics"."""
+Values = dict[tuple[int, int, int], IndicatorValue]
+"""Figures by member, indicator and year."""
 
 
 class Gap(NamedTuple):
@@ -43,17 +44,23 @@ class Doubt(NamedTuple):
 
 class Review(NamedTuple):
     """How far an application is: what blocks submission, what is doubtful, the number of things asked for, and the figures
-    it was judged by, by member, indicator and year."""
+    it was judged by."""
 
     gaps: list[Gap]
     doubts: list[Doubt]
+    strains: list[Strain]
     asked: int
-    values: dict[tuple[int, int, int], IndicatorValue]
+    values: Values
 
     @property
     def done(self) -> int:
         """Per cent of what is asked that is there; 100 only when nothing is missing."""
         return 100 if not self.gaps else min(99, 100 * (self.asked - len(self.gaps)) // max(self.asked, 1))
+
+    @property
+    def questions(self) -> int:
+        """How many things ask for a reason: unusual changes, and relations that do not hold."""
+        return len(self.doubts) + len(self.strains)
 
 
 def gaps(application: Application) -> list[Gap]:
@@ -62,43 +69,45 @@ def gaps(application: Application) -> list[Gap]:
 
 
 def review(application: Application, indicators: Sequence[CallIndicator] | None = None) -> Review:
-    """The whole check, in four queries; fewer where the call's figures or the members were read before."""
-    indicators = list(application.call.indicators.all() if indicators is None else indicators)
-    known = "members" in getattr(application, "_prefetched_objects_cache", {})
-    members = [
-        member
-        for member in (application.members.all() if known else application.members.select_related("organisation"))
-        if member.status != Member.Status.DECLINED
-    ]
+    """The whole check, in five queries; fewer where the call's figures or the members were read before."""
+    if indicators is None:
+        indicators = list(application.call.indicators.select_related("call"))
+    members = taking_part(application)
     stored = IndicatorValue.objects.filter(member__application=application)
     values = {(value.member_id, value.indicator_id, value.year): value for value in stored}
-    proven = set(application.documents.standing().values_list("indicator", flat=True))
-    found = [
-        Gap(f"id_{name}", _("%(field)s is missing") % {"field": _label(name)}, SECTION.get(name, "basics"))
-        for name in REQUIRED
-        if not getattr(application, f"{name}_id" if name == "track" else name)
-    ]
-    asked, doubtful = len(REQUIRED) + len(members), []
+    papers = list(application.documents.standing().values_list("indicator", "question"))
+    sheet = application.form.sheet
+    confirmed = [member for member in members if member.status == Member.Status.CONFIRMED]
+    asked, found = _answers(sheet, application, confirmed, Counter(question for _pk, question in papers if question))
+    doubtful = []
     for member in members:
-        if member.status == Member.Status.INVITED:
+        asked += 1
+        if member not in confirmed:
             text = _("%(name)s has not confirmed taking part") % {"name": member.organisation}
-            found.append(Gap("members", text, "members"))
+            found.append(Gap("members", text, "members", None))
             continue
         for indicator in theirs(indicators, member):
             if indicator.required:
                 asked += len(indicator.years)
-                found += _missing(indicator, member, values, len(members) > 1)
+                found += _missing(sheet, indicator, member, values, len(members) > 1)
             doubtful += _doubts(indicator, member, values)
     for indicator in indicators:
         if indicator.evidence:
             asked += 1
-            if indicator.pk not in proven:
+            if indicator.pk not in {pk for pk, _question in papers}:
                 text = _("%(figure)s: evidence is missing") % {"figure": title(indicator)}
-                found.append(Gap(f"evidence-{indicator.code}", text, "figures"))
-    return Review(found, doubtful, asked, values)
+                found.append(Gap(f"evidence-{indicator.code}", text, sheet.home_of(indicator.section)))
+    return Review(found, doubtful, list(strains(sheet, indicators, confirmed, values)), asked, values)
 
 
-def theirs(indicators: list[CallIndicator], member: Member) -> list[CallIndicator]:
+def taking_part(application: Application) -> list[Member]:
+    """The members that did not decline or withdraw, with their organisations."""
+    known = "members" in getattr(application, "_prefetched_objects_cache", {})
+    rows = application.members.all() if known else application.members.select_related("organisation")
+    return [member for member in rows if member.status != Member.Status.DECLINED]
+
+
+def theirs(indicators: Iterable[CallIndicator], member: Member) -> list[CallIndicator]:
     """The figures a member gives: all, but those that come from the lead alone are the lead's."""
     return [i for i in indicators if member.is_lead or i.combine != CallIndicator.Combine.LEAD]
 
@@ -108,26 +117,62 @@ def anchor(member: Member, indicator: CallIndicator, year: int) -> str:
     return f"f-{member.pk}-{indicator.code}-{year}"
 
 
-def _label(name: str) -> str:
-    return str(Application._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+def _answers(
+    sheet: Sheet, application: Application, members: list[Member], files: Counter[str]
+) -> tuple[int, list[Gap]]:
+    """How many answers are asked for, and those that are missing: the lead's, then each member's own."""
+    asked, found = 0, []
+    for member in members:
+        given = answers.known(sheet, application, member)
+        shown = sheet.shown(given)
+        for section in sheet.sections:
+            for question in section.questions:
+                whose = "member" if question.scope == "member" else "lead"
+                if question.code not in shown or question.kind == "figures" or (whose == "lead" and not member.is_lead):
+                    continue
+                asked += question.required
+                joint = member if whose == "member" and len(members) > 1 else None
+                for text in _lacks(question, given.get(question.code), files):
+                    words = {"name": member.organisation, "text": text}
+                    found.append(
+                        Gap(
+                            f"id_{question.code}",
+                            _("%(name)s: %(text)s") % words if joint else text,
+                            section.code,
+                            joint,
+                        )
+                    )
+    return asked, found
 
 
-def _missing(
-    indicator: CallIndicator, member: Member, values: dict[tuple[int, int, int], IndicatorValue], joint: bool
-) -> list[Gap]:
+def _lacks(question: Question, answer: object, files: Counter[str]) -> Iterator[str]:
+    """What one question lacks, in words."""
+    words = {"field": title(question)}
+    if question.kind == "document":
+        if question.required and not files[question.code]:
+            yield _("%(field)s is missing") % words
+    elif question.required and not answer:
+        yield _("%(field)s is missing") % words
+    if question.kind == "table" and isinstance(answer, list):
+        for number, row in enumerate(answer, start=1):
+            for column in question.columns:
+                if column.required and not row.get(column.code):
+                    place = {**words, "row": number, "column": title(column)}
+                    yield _("%(field)s, row %(row)s: %(column)s is missing") % place
+
+
+def _missing(sheet: Sheet, indicator: CallIndicator, member: Member, values: Values, joint: bool) -> list[Gap]:
     years = [year for year in indicator.years if (member.pk, indicator.pk, year) not in values]
-    figure = title(indicator)
+    figure, home = title(indicator), sheet.home_of(indicator.section)
     found = []
     for year in years:
         words = {"figure": figure, "year": year, "name": member.organisation}
         text = _("%(name)s: %(figure)s %(year)s is missing") if joint else _("%(figure)s %(year)s is missing")
-        found.append(Gap(anchor(member, indicator, year), text % words, "figures", member))
+        found.append(Gap(anchor(member, indicator, year), text % words, home, member))
     return found
 
 
-def _doubts(
-    indicator: CallIndicator, member: Member, values: dict[tuple[int, int, int], IndicatorValue]
-) -> list[Doubt]:
+def _doubts(indicator: CallIndicator, member: Member, values: Values) -> list[Doubt]:
     found = []
     for before, year in pairwise(indicator.years):
         then, now = (values.get((member.pk, indicator.pk, y)) for y in (before, year))

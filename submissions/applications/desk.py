@@ -1,4 +1,4 @@
-"""What the form page shows of an application: fields, figures, what is missing, who takes part."""
+"""What the form page shows of an application: its form with what was answered, what is missing, who takes part."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from django.utils.translation import gettext as _
 
 from submissions.accounts.models import User
 from submissions.applications import completeness
+from submissions.applications.clashes import Clashing
+from submissions.applications.derivation import derive
 from submissions.applications.figures import shown
 from submissions.applications.grid import beside, grid
 from submissions.applications.models import Application, Member
+from submissions.applications.parts import Part, parts
 from submissions.applications.wording import PARTS
+from submissions.calls.questions import Sheet
 from submissions.calls.wording import marked
 
 if TYPE_CHECKING:
-    from submissions.applications.forms import BasicsForm, FiguresForm
+    from submissions.applications.forms import AnswersForm, FiguresForm
 
 
 class Section(NamedTuple):
@@ -28,9 +32,9 @@ class Section(NamedTuple):
 
 
 def with_everything(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """With what rules and pages ask of one application, in two queries."""
-    joined = applications.select_related("call", "track", "lead__recommended_by")
-    return joined.prefetch_related("members__organisation")
+    """With what rules and pages ask of one application, in four queries."""
+    joined = applications.select_related("call", "track", "lead__recommended_by", "form_version")
+    return joined.prefetch_related("members__organisation", "contributors", "call__forms")
 
 
 def own_member(application: Application, user: User) -> Member | None:
@@ -42,38 +46,92 @@ def own_member(application: Application, user: User) -> Member | None:
     return None
 
 
+def scopes(member: Member) -> tuple[str, ...]:
+    """Which questions are the member's to answer: the lead's are the lead's, some are each member's own."""
+    return ("lead", "member") if member.is_lead else ("member",)
+
+
 def desk(
-    application: Application, member: Member, basics: BasicsForm, figures: FiguresForm | None = None
+    application: Application,
+    member: Member,
+    answers: AnswersForm | None = None,
+    figures: FiguresForm | None = None,
+    clashing: Clashing | None = None,
 ) -> dict[str, Any]:
     """The context of the form page. With a form of figures, what was typed is kept and its errors are shown."""
     indicators = list(application.call.indicators.select_related("call"))
-    review = completeness.review(application)
-    members = [other for other in application.members.all() if other.status != Member.Status.DECLINED]
-    typed, errors = (figures.typed, figures.errors) if figures else (None, None)
+    review = completeness.review(application, indicators)
+    members = completeness.taking_part(application)
+    sheet = application.form.sheet
+    given = {"typed": figures.typed, "errors": figures.errors} if figures else {}
+    groups = grid(member, indicators, **given)
+    typed, errors = (answers.typed, answers.errors) if answers else (None, None)
+    made = parts(sheet, application, member, groups=groups, scopes=scopes(member), typed=typed, errors=errors)
     return {
         "application": application,
         "call": application.call,
         "member": member,
         "members": application.members.all(),
         "is_joint": len(members) > 1,
-        "form": basics,
-        "groups": grid(member, indicators, typed=typed, errors=errors),
+        "parts": made,
         "columns": beside(application, members, indicators) if len(members) > 1 else [],
+        "derived": derive(application, indicators),
         "taking_part": members,
         "review": review,
-        "sections": sections(review, is_lead=member.is_lead),
+        "sections": sections(review, made),
         "documents": application.documents.standing().select_related("indicator"),
         "returned": application.returns.first() if application.status == Application.Status.RETURNED else None,
-        "revision": application.revision if member.is_lead else member.revision,
+        "revision": clashing.revision if clashing else revision(application, member),
+        "rows": contrast(clashing, sheet, application, member) if clashing else [],
         **marked(application.call),
     }
 
 
-def sections(review: completeness.Review, *, is_lead: bool) -> list[Section]:
-    """The parts of the form in order, each with the number of its gaps."""
+def revision(application: Application, member: Member) -> int:
+    """The revision under which the member's people write."""
+    return application.revision if member.is_lead else member.revision
+
+
+def sections(review: completeness.Review, made: list[Part]) -> list[Section]:
+    """The parts of the page in order, each with the number of its gaps."""
     counts = [gap.section for gap in review.gaps]
-    mine = list(PARTS) if is_lead else ["figures", "documents", "members"]
-    return [Section(anchor, str(PARTS[anchor]), counts.count(anchor)) for anchor in mine]
+    listed = [(part.section.code, part.title) for part in made if not part.hidden]
+    listed += [(name, str(PARTS[name])) for name in ("documents", "members")]
+    return [Section(anchor, title, counts.count(anchor)) for anchor, title in listed]
+
+
+class Contrast(NamedTuple):
+    """A field that two people changed: its name on the page, both versions as people read them, and the other's name."""
+
+    field: str
+    title: str
+    mine: str
+    theirs: str
+    by: str
+
+
+def contrast(clashing: Clashing, sheet: Sheet, application: Application, member: Member) -> list[Contrast]:
+    """Both versions of every field that clashes."""
+    titles = {i.code: i for i in application.call.indicators.all()}
+    found = []
+    for clash in clashing.clashes:
+        question = sheet.find(clash.field)
+        code, _dash, year = clash.field.removeprefix("why-").rpartition("-")
+        if question is not None:
+            name = question.name
+        elif code in titles:
+            name = f"{titles[code].name} {year}"
+        else:
+            name = _("Reason")
+        found.append(Contrast(clash.field, name, worded(clash.mine), worded(clash.theirs), clash.by))
+    return found
+
+
+def worded(value: Any) -> str:
+    """A stored answer of any kind as text: a table's rows one a line."""
+    if isinstance(value, list):
+        return "\n".join("，".join(filter(None, row.values())) if isinstance(row, dict) else str(row) for row in value)
+    return value if isinstance(value, str) else shown(value)
 
 
 def odd(review: completeness.Review, member: Member) -> dict[str, str]:

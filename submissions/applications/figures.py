@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from submissions.calls.models import CallIndicator
+
+
+class Bounded(Protocol):
+    """What says how a number is counted: an indicator, or a question of a form."""
+
+    @property
+    def decimals(self) -> int: ...
+    @property
+    def minimum(self) -> Decimal | None: ...
+    @property
+    def maximum(self) -> Decimal | None: ...
+
 
 PLAIN = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 INSIDE = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*([万亿]?)")
@@ -18,7 +31,7 @@ WHOLE_DIGITS, DECIMALS = 18, 22
 """More digits than any real figure has, and enough for every binary floating point number that a spreadsheet holds."""
 
 
-def read(text: str, indicator: CallIndicator) -> Decimal | None:
+def read(text: str, indicator: Bounded) -> Decimal | None:
     """The figure that the text says, or None where nothing was typed. Raises ValidationError with what to do.
 
     Full-width digits, the real minus, and commas between thousands are understood; anything else is asked back.
@@ -31,7 +44,7 @@ def read(text: str, indicator: CallIndicator) -> Decimal | None:
     return check(Decimal(plain.replace(",", "")), indicator)
 
 
-def check(value: Decimal, indicator: CallIndicator) -> Decimal:
+def check(value: Decimal, indicator: Bounded) -> Decimal:
     """The value, if it lies in the indicator's range and has no more digits than make sense; otherwise ValidationError."""
     if not value.is_finite():
         raise ValidationError(_("Enter a number."), code="number")

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from submissions.accounts.models import Organisation
+from submissions.applications.answers import accept
 from submissions.applications.completeness import anchor, theirs
 from submissions.applications.figures import read
 from submissions.applications.models import Application, Member
 from submissions.calls.models import Call, CallIndicator, Track
+from submissions.calls.questions import Check, Question
+from submissions.calls.texts import line
 from submissions.calls.wording import title
+
+REASON = 300
+"""Characters of a reason."""
 
 
 class TrackField(forms.ModelChoiceField):
@@ -32,6 +36,8 @@ class TrackField(forms.ModelChoiceField):
 class StartForm(forms.ModelForm):
     """What is needed to begin: the cluster's name and its track."""
 
+    name = forms.CharField(label=_("name of the cluster"), max_length=80)
+
     track = TrackField(Track.objects.none(), label=_("Track"))
 
     class Meta:
@@ -42,47 +48,49 @@ class StartForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["track"].queryset = call.tracks.all()
 
+    def clean_name(self) -> str:
+        return line(self.cleaned_data["name"], 80)
 
-class BasicsForm(StartForm):
-    """The fields of the application; everything but name and track may wait until submission."""
 
-    class Meta:
-        model = Application
-        fields = (
-            "name", "name_en", "track", "core_park", "promotion_organisation", "chain_leaders", "contact",
-            "contact_phone", "summary", "plan",
-        )  # fmt: skip
-        widgets = {
-            "chain_leaders": forms.Textarea(attrs={"rows": 3}),
-            "summary": forms.Textarea(attrs={"rows": 8}),
-            "plan": forms.Textarea(attrs={"rows": 12}),
-        }
-        help_texts = {"chain_leaders": _("One enterprise a line.")}
+class AnswersForm:
+    """A person's answers as typed. What is in order can be stored while the rest is corrected.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("chain_leaders", "summary", "plan"):
-            self.fields[name].validators.append(MaxLengthValidator(10_000))
+    `values` by question, in their stored form; `errors` by question. Only what was sent is looked at.
+    """
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """The track was found among the call's own a moment ago; it is not asked for again."""
-        return super()._get_validation_exclusions() | {"track"}
+    def __init__(
+        self, questions: Iterable[Question], checks: Iterable[Check], data: Any, tracks: Iterable[str]
+    ) -> None:
+        self.typed: dict[str, Any] = {}
+        self.values: dict[str, Any] = {}
+        self.errors: dict[str, str] = {}
+        for question in questions:
+            if question.is_input and question.code in data:
+                self._take(question.code, _sent(question, data), lambda given, q=question: accept(q, given, tracks))
+        for check in checks:
+            name = f"check-{check.code}"
+            if name in data:
+                self._take(name, data[name], lambda given: line(given, REASON))
 
-    def sound(self) -> dict[str, Any]:
-        """What can be stored: the fields that were sent and are in order."""
-        self.is_valid()
-        sent = set(self.data)
-        return {name: value for name, value in self.cleaned_data.items() if name in sent and name in self.Meta.fields}
+    def is_valid(self) -> bool:
+        return not self.errors
 
-    def faults(self) -> dict[str, str]:
-        """What is wrong with the fields that were sent, by name."""
-        return {name: " ".join(texts) for name, texts in self.errors.items() if name in self.data}
+    def _take(self, name: str, given: Any, gate: Callable[[Any], Any]) -> None:
+        try:
+            self.values[name] = gate(given)
+        except ValidationError as error:
+            self.errors[name] = " ".join(error.messages)
+            self.typed[name] = given
 
-    def texts(self) -> list[forms.BoundField]:
-        return [self["summary"], self["plan"]]
 
-    def facts(self) -> list[forms.BoundField]:
-        return [field for field in self if field.name not in ("summary", "plan")]
+def _sent(question: Question, data: Any) -> Any:
+    """A question's answer out of what the browser sends; a table's cells are named `code-row-column`."""
+    if question.kind == "choices":
+        return data.getlist(question.code)
+    if question.kind != "table":
+        return data[question.code]
+    names = [[(c.code, f"{question.code}-{row}-{c.code}") for c in question.columns] for row in range(question.rows)]
+    return [{column: data.get(name, "") for column, name in row} for row in names]
 
 
 class FiguresForm:
@@ -116,11 +124,10 @@ class FiguresForm:
             except ValidationError as error:
                 self.errors[name] = " ".join(error.messages)
         if f"why-{name}" in data:
-            reason = data[f"why-{name}"].replace("\x00", "").strip()
-            if len(reason) > 300:
-                self.errors[f"why-{name}"] = gettext("Say it in at most 300 characters.")
-            else:
-                self.reasons[indicator.code, year] = reason
+            try:
+                self.reasons[indicator.code, year] = line(data[f"why-{name}"], REASON)
+            except ValidationError as error:
+                self.errors[f"why-{name}"] = " ".join(error.messages)
 
 
 class ApplicationFilter(django_filters.FilterSet):

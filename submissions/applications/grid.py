@@ -51,6 +51,9 @@ class Line(NamedTuple):
 
 
 class Group(NamedTuple):
+    """The indicators under one heading; `code` is the heading as the call has it."""
+
+    code: str
     title: str
     lines: list[Line]
 
@@ -76,7 +79,12 @@ def grid(
     stored = {(value.indicator_id, value.year): value for value in member.values.filter(indicator__in=asked)}
     papers = Counter(member.application.documents.standing().values_list("indicator", flat=True))
     lines = [Line(i, title(i), _cells(member, i, stored, typed or {}, errors or {}), papers[i.pk]) for i in asked]
-    return [Group(name, list(some)) for name, some in groupby(lines, key=lambda line: section(line.indicator))]
+    return _grouped(lines)
+
+
+def blank(member: Member, indicators: Iterable[CallIndicator]) -> list[Group]:
+    """The same with nothing in it, for a form that nobody fills yet."""
+    return _grouped([Line(i, title(i), _cells(member, i, {}, {}, {}), 0) for i in theirs(list(indicators), member)])
 
 
 def reviewed(member: Member, indicators: Iterable[CallIndicator], review: Review) -> list[Line]:
@@ -90,6 +98,11 @@ def standing(member: Member, indicators: Iterable[CallIndicator]) -> dict[tuple[
     codes = {indicator.pk: indicator.code for indicator in indicators}
     stored = member.values.values_list("indicator", "year", "value", "reason")
     return {(codes[pk], year): (value, reason) for pk, year, value, reason in stored if pk in codes}
+
+
+def _grouped(lines: list[Line]) -> list[Group]:
+    groups = [list(some) for _code, some in groupby(lines, key=lambda line: line.indicator.section)]
+    return [Group(some[0].indicator.section, section(some[0].indicator), some) for some in groups]
 
 
 def beside(application: Application, members: list[Member], indicators: Iterable[CallIndicator]) -> list[Column]:

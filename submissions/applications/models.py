@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from submissions.applications.exact import ExactDecimalField
-from submissions.calls.models import Call, CallIndicator, Track
+from submissions.calls.models import Call, CallIndicator, Form, Track
 
 if TYPE_CHECKING:
     from submissions.accounts.models import User
@@ -74,14 +74,18 @@ class Application(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     name = models.CharField(_("name of the cluster"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
-    core_park = models.CharField(_("core host park 核心承载园区"), max_length=200, blank=True)
+    core_park = models.TextField(_("core host park 核心承载园区"), blank=True)
     promotion_organisation = models.CharField(_("cluster promotion organisation"), max_length=120, blank=True)
+    promotion_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     chain_leaders = models.TextField(_("chain leaders 链主企业"), blank=True)
     summary = models.TextField(_("summary"), blank=True)
     plan = models.TextField(_("three-year plan"), blank=True)
     contact = models.CharField(_("contact"), max_length=60, blank=True)
     contact_phone = models.CharField(_("contact's phone"), max_length=30, blank=True)
+    answers = models.JSONField(default=dict, blank=True)
+    form_version = models.ForeignKey(Form, models.PROTECT, null=True, blank=True, related_name="+")
     due_at = models.DateTimeField(_("correction due"), null=True, blank=True)
+    stamps = models.JSONField(default=dict, blank=True)
     revision = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -109,6 +113,25 @@ class Application(models.Model):
         return False
 
     @property
+    def form(self) -> Form:
+        """The version this was submitted with; while it is a draft, the version that the call asks for now."""
+        return self.form_version or self.call.current_form
+
+    def role_of(self, user: User) -> str:
+        """What a person of the lead may do: as was set, else the one who began it owns it and colleagues edit it.
+
+        While no owner can sign in any more, every editor counts as one.
+        """
+        given = {contributor.user_id: contributor.role for contributor in self.contributors.all()}
+        role = given.get(user.pk) or ("owner" if user.pk == self.created_by_id else "editor")
+        if role != "editor":
+            return role
+        owners = {pk for pk, one in given.items() if one == "owner"}
+        owners |= {self.created_by_id} - set(given)
+        alive = self.lead.people.filter(pk__in=owners, is_active=True)
+        return role if alive.exists() else "owner"
+
+    @property
     def is_late(self) -> bool:
         return self.status in self.EDITABLE and not self.is_editable
 
@@ -133,6 +156,9 @@ class Member(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.INVITED)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    region = models.CharField(_("region (GB/T 2260)"), max_length=6, blank=True)
+    answers = models.JSONField(default=dict, blank=True)
+    stamps = models.JSONField(default=dict, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -144,6 +170,26 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+class Contributor(models.Model):
+    """What a person of the lead may do with the application: own it, edit it, or read it."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("owner")
+        EDITOR = "editor", _("editor")
+        READER = "reader", _("reader")
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="contributors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    role = models.CharField(_("may"), max_length=10, choices=Role)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["application", "user"], name="contributor_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}"
 
 
 class IndicatorValue(models.Model):

@@ -10,14 +10,11 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 
+from submissions.applications import answers
 from submissions.applications.figures import shown
 from submissions.applications.models import Application, IndicatorValue, Member, Receipt
 from submissions.calls.models import Call
-
-FIELDS = (
-    "name", "name_en", "core_park", "promotion_organisation", "chain_leaders", "summary", "plan", "contact",
-    "contact_phone",
-)  # fmt: skip
+from submissions.calls.questions import Sheet
 
 
 def next_code(call: Call, province: str) -> str:
@@ -28,10 +25,16 @@ def next_code(call: Call, province: str) -> str:
 
 
 def content(application: Application) -> dict[str, Any]:
-    """Everything the application says, as plain data: fields, members with their figures, documents with their digests."""
-    said: dict[str, Any] = {name: getattr(application, name) for name in FIELDS}
-    said |= {"code": application.code, "call": application.call.code, "track": application.track.code}
+    """Everything the application says, as plain data: the form's version and answers, members with figures, documents.
+
+    Answers that the form hides because of another answer are not said.
+    """
+    form = application.form
     members = list(application.members.exclude(status=Member.Status.DECLINED).select_related("organisation"))
+    lead = next((member for member in members if member.is_lead), None)
+    said: dict[str, Any] = {"code": application.code, "call": application.call.code, "track": application.track.code}
+    said |= {"name": application.name, "form": {"version": form.number, "digest": form.digest}}
+    said["answers"] = _answers(form.sheet, application, lead, "lead")
     figures: dict[int, list[dict[str, Any]]] = {member.pk: [] for member in members}
     stored = IndicatorValue.objects.filter(member__in=members).select_related("indicator")
     for value in stored.order_by("indicator__position", "indicator__code", "year"):
@@ -43,6 +46,7 @@ def content(application: Application) -> dict[str, Any]:
             "name": m.organisation.name,
             "province": m.organisation.province,
             "is_lead": m.is_lead,
+            "answers": _answers(form.sheet, application, m, "member"),
             "figures": figures[m.pk],
         }
         for m in members
@@ -52,6 +56,12 @@ def content(application: Application) -> dict[str, Any]:
         for d in application.documents.standing().order_by("pk")
     ]
     return said
+
+
+def _answers(sheet: Sheet, application: Application, member: Member | None, scope: str) -> dict[str, Any]:
+    known = answers.known(sheet, application, member)
+    shown = sheet.shown(known)
+    return {q.code: known[q.code] for q in sheet.of(scope) if q.code in known and q.code in shown}
 
 
 def digest(said: dict[str, Any]) -> str:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from copy import copy
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from submissions.applications import actions, completeness
-from submissions.applications.desk import desk, odd, own_member, sections, with_everything
-from submissions.applications.forms import BasicsForm, FiguresForm
-from submissions.applications.grid import reviewed, standing
-from submissions.applications.models import Application, CallIndicator, Member
+from submissions.applications.clashes import Clashing
+from submissions.applications.desk import desk, own_member, with_everything
+from submissions.applications.models import Application, Member
+from submissions.applications.views_autosave import Sent, told
 from submissions.applications.views_reading import reading
 from submissions.calls.wording import marked
 from submissions.rules import require
@@ -33,7 +33,7 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
     member = own_member(found, request.user)
     confirmed = member is not None and member.status == Member.Status.CONFIRMED
     if confirmed and request.user.has_perm("submissions.fill_member", member):
-        return render(request, ROOM + "fill.html", desk(found, member, _basics(found)))
+        return render(request, ROOM + "fill.html", desk(found, member))
     return reading(request, found)
 
 
@@ -42,27 +42,23 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
 def save(request: HttpRequest, code: str) -> HttpResponse:
     """Store what is in order, and say what is not. Autosave is answered in JSON, a sent form by the page."""
     found, member = _own(request, code)
-    indicators = list(found.call.indicators.all())
-    basics = BasicsForm(request.POST, instance=copy(found), call=found.call) if member.is_lead else None
-    figures = FiguresForm(member, indicators, request.POST)
-    figures.leave_out(standing(member, indicators))
-    fields = basics.sound() if basics else {}
-    refused, revision = "", 0
+    require(request.user, "submissions.contribute", member)
+    sent = Sent(found, member, request.POST)
+    refused, clashing = "", None
     try:
-        given = {"fields": fields, "values": figures.values, "reasons": figures.reasons}
-        revision = actions.save_application(found, **given, revision=_revision(request), by=request.user)
+        actions.save_application(found, **sent.given(), by=request.user)
+    except Clashing as clash:
+        refused, clashing = " ".join(clash.messages), clash
     except ValidationError as error:
         refused = " ".join(error.messages)
     if request.headers.get("X-Requested-With") == "autosave":
-        for name, value in fields.items():
-            setattr(found, name, value)
-        return _told(found, member, indicators, basics, figures, revision, refused)
-    if refused or not figures.is_valid() or (basics and basics.faults()):
+        return _answered(*told(request, sent, refused, clashing))
+    if refused or not sent.is_valid():
         messages.error(request, refused or _("Not everything was saved. Please correct what is marked."))
-        shown = desk(found, member, basics or _basics(found), figures)
+        shown = desk(found, member, sent.answers, sent.figures, clashing)
         return render(request, ROOM + "fill.html", shown, status=409 if refused else 400)
     messages.success(request, _("Saved."))
-    return redirect("application", code)
+    return redirect(reverse("application", args=[code]) + "?stored=1")
 
 
 @login_required
@@ -114,35 +110,5 @@ def _own(request: HttpRequest, code: str) -> tuple[Application, Member]:
     return found, member
 
 
-def _basics(found: Application) -> BasicsForm:
-    return BasicsForm(instance=found, call=found.call)
-
-
-def _revision(request: HttpRequest) -> int:
-    """The revision that the page was opened with; a page that names none is out of date."""
-    given = request.POST.get("revision", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
-
-
-def _told(
-    found: Application,
-    member: Member,
-    indicators: list[CallIndicator],
-    basics: BasicsForm | None,
-    figures: FiguresForm,
-    revision: int,
-    refused: str,
-) -> JsonResponse:
-    """The answer to autosave: the new revision, what is wrong, and the parts of the page that changed with it."""
-    if refused:
-        return JsonResponse({"message": refused}, status=409)
-    review = completeness.review(found, indicators)
-    shown = {"review": review, "member": member, "sections": sections(review, is_lead=member.is_lead)}
-    html = {f"#{name}": render_to_string(f"{ROOM}_{name}.html", shown) for name in ("gaps", "toc")}
-    changed = {code for code, _year in (*figures.values, *figures.reasons)}
-    for line in reviewed(member, [i for i in indicators if i.code in changed], review):
-        html[f"#why-{line.indicator.code}"] = render_to_string(ROOM + "_why.html", {"line": line})
-    errors = figures.errors | (basics.faults() if basics else {})
-    saved_at = timezone.localtime().strftime("%H:%M:%S")
-    answer = {"revision": revision, "saved_at": saved_at, "errors": errors, "html": html}
-    return JsonResponse({**answer, "odd": odd(review, member)})
+def _answered(answer: dict[str, Any], status: int) -> JsonResponse:
+    return JsonResponse(answer, status=status)

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from submissions.applications import completeness
+from submissions.applications.derivation import derive
 from submissions.applications.desk import own_member, with_everything
 from submissions.applications.grid import beside, grid
-from submissions.applications.models import Application, Member, Receipt
+from submissions.applications.models import Application, Receipt
+from submissions.applications.parts import Part, parts
 from submissions.calls.wording import marked
 from submissions.rules import require
 from submissions.trail.actions import record
@@ -60,15 +62,19 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 def _whole(found: Application) -> dict[str, Any]:
     indicators = list(found.call.indicators.select_related("call"))
-    members = [member for member in found.members.all() if member.status != Member.Status.DECLINED]
+    members = completeness.taking_part(found)
     for member in members:
         member.application = found
-    review = completeness.review(found)
+    review = completeness.review(found, indicators)
+    sheet = found.form.sheet
+    own = [(member, grid(member, indicators), parts(sheet, found, member, scopes=("member",))) for member in members]
     return {
         "application": found,
         "call": found.call,
         "members": members,
-        "tables": [(member, grid(member, indicators)) for member in members],
+        "parts": parts(sheet, found, next(iter(members), None), scopes=("lead",)),
+        "tables": [(member, groups, [part for part in made if worth(part)]) for member, groups, made in own],
+        "derived": derive(found, indicators),
         "columns": beside(found, members, indicators) if len(members) > 1 else [],
         "review": review,
         "documents": found.documents.standing().select_related("indicator"),
@@ -77,3 +83,8 @@ def _whole(found: Application) -> dict[str, Any]:
         "visits": found.visits.all(),
         **marked(found.call),
     }
+
+
+def worth(part: Part) -> bool:
+    """Whether a section says more to a reader than that figures stand below."""
+    return any(field.question.kind != "figures" for field in part.fields)

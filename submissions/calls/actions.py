@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from submissions.accounts.models import User
+from submissions.calls.actions_forms import freeze
 from submissions.calls.models import Call
 from submissions.states import move
 from submissions.trail.actions import record
@@ -15,7 +16,10 @@ from submissions.trail.acts import Act
 
 @transaction.atomic
 def publish_call(call: Call, *, by: User) -> Call:
-    """Let regions see the call and apply. A call without tracks, figures or quotas is refused, every lack at once."""
+    """Let regions see the call and apply. A call without tracks, figures or quotas is refused, every lack at once.
+
+    Its form is frozen with it.
+    """
     lacks = [
         words
         for words, there in [
@@ -27,6 +31,7 @@ def publish_call(call: Call, *, by: User) -> Call:
     ]
     if lacks:
         raise ValidationError(lacks, code="incomplete")
+    freeze(call, by=by)
     move(call, Call.Status.CALLED)
     record(Act.CALL_PUBLISHED, by=by, about=call)
     return call

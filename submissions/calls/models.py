@@ -10,8 +10,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from submissions.calls.questions import Sheet, parse
+from submissions.calls.standard import standard
 from submissions.calls.terms import Terms
 
 
@@ -78,6 +81,13 @@ class Call(Terms):
     def is_recommending(self) -> bool:
         """Whether bodies can still return and recommend."""
         return self.status == self.Status.CALLED and self.opens_at <= timezone.now() < self.recommend_by
+
+    @property
+    def current_form(self) -> Form:
+        """The version that is filled now: the latest published one; before any was published, the draft; else the standard form."""
+        versions = list(self.forms.all())
+        published = next((form for form in versions if form.status == Form.Status.PUBLISHED), None)
+        return published or next(iter(versions), None) or Form(call=self, number=1, document=standard())
 
     @property
     def year_range(self) -> list[int]:
@@ -185,3 +195,37 @@ class CallIndicator(models.Model):
     def years(self) -> list[int]:
         """The years this figure is asked for, oldest first."""
         return self.call.year_range if self.yearly else [self.call.last_year]
+
+
+class Form(models.Model):
+    """The application form 申报书 of a call in one version. A draft is built; a published version never changes again."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published, frozen")
+
+    MOVES = {"draft": ("published",)}
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="forms")
+    number = models.PositiveSmallIntegerField(_("version"))
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    document = models.JSONField()
+    revision = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["call", "number"], name="form_version_once"),
+            models.UniqueConstraint(fields=["call"], condition=Q(status="draft"), name="one_draft_form"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call} {self.number}"
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The questions, read from the document."""
+        return parse(self.document)

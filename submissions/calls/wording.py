@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
@@ -19,6 +20,13 @@ def title(thing: Any) -> str:
     if (get_language() or "").startswith("en") and thing.name_en:
         return str(thing.name_en)
     return str(thing.name)
+
+
+def worded(names: Mapping[str, str]) -> str:
+    """One of a model's names, {"zh-hans": …, "en": …}, in the reader's language, else whichever there is."""
+    english = (get_language() or "").startswith("en")
+    wanted = ("en", "zh-hans", "zh") if english else ("zh-hans", "zh", "en")
+    return next((str(names[language]) for language in wanted if names.get(language)), "")
 
 
 def section(indicator: CallIndicator) -> str:

@@ -35,6 +35,7 @@ class Document(models.Model):
 
     application = models.ForeignKey("submissions.Application", models.PROTECT, related_name="documents")
     indicator = models.ForeignKey("submissions.CallIndicator", models.PROTECT, null=True, blank=True, related_name="+")
+    question = models.CharField(_("question of the form"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.EVIDENCE)
     name = models.CharField(_("file name"), max_length=160)
     file = models.FileField(upload_to=storage_name, max_length=200)

@@ -70,7 +70,7 @@ def build(plan: Path, people: int, indicators: int, closes_in: float) -> None:
                 "people": [
                     {
                         "session": session, "code": application.code, "seed": drawn.random(),
-                        "track": str(track.pk), "inputs": inputs[application.pk],
+                        "track": track.code, "inputs": inputs[application.pk],
                         "texts": {name: getattr(application, name) for name in TEXTS},
                     }
                     for session, application in zip(_sessions(users), applications, strict=True)

@@ -115,7 +115,9 @@ def fill(lead: Visitor, name: str) -> str:
     """An application filled in, with the evidence of its output; returns its address."""
     lead.open("/calls/contest/apply/").press(name=f"{name}集群", track=lead.choices("track")["高端装备"])
     path, (output, firms) = lead.path, FIGURES[name]
-    texts = dict.fromkeys(("core_park", "promotion_organisation", "contact", "contact_phone", "summary", "plan"), "有")
+    texts = dict.fromkeys(
+        ("core_park-0-name", "promotion_organisation", "contact", "contact_phone", "summary", "plan"), "有"
+    )
     figures = {lead.field(f"主导产业产值 {year}"): output for year in (2023, 2024, 2025)}
     lead.press("/save/", **texts, **figures, **{lead.field("规上企业数 2025"): firms})
     assert lead.texts("//*[@id='gaps']//li") == ["主导产业产值：缺少佐证材料"]

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from submissions.accounts import actions
-from submissions.accounts.forms import OrganisationForm, check_digit
+from submissions.accounts.credit import check_character
+from submissions.accounts.forms import OrganisationForm
 from submissions.models import AuditEntry, Role
 from submissions.states import Conflict
 from tests import make
@@ -71,7 +72,7 @@ def test_locking_ends_sessions_at_once(applicant, security):
 
 def test_the_check_digit_of_a_credit_code(body):
     code = "91110000802100433"
-    assert check_digit(code) == "B"
+    assert check_character(code) == "B"
     given = {
         "kind": "applicant",
         "name": "单位",

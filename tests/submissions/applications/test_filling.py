@@ -28,7 +28,7 @@ def test_autosave_stores_and_answers_with_the_new_revision(sign_in, applicant, d
     answer = send(sign_in(applicant), draft, **{"summary": "新概况", name(draft, "output", 2025): "1,234.5"})
     told = answer.json()
     assert (answer.status_code, told["revision"], told["errors"], len(told["saved_at"])) == (200, 1, {}, 8)
-    assert {"#gaps", "#toc", "#why-output"} == set(told["html"])
+    assert {"#gaps", "#toc", "#derived", "#checks", "#why-output"} == set(told["html"])
     draft.refresh_from_db()
     assert (draft.summary, str(figure("output", 2025))) == ("新概况", "1234.5")
 
@@ -45,7 +45,7 @@ def test_two_tabs_do_not_overwrite_each_other(sign_in, applicant, draft):
     assert send(client, draft, summary="先到").status_code == 200
     late = send(client, draft, summary="后到")
     draft.refresh_from_db()
-    assert (late.status_code, list(late.json()), draft.summary) == (409, ["message"], "先到")
+    assert (late.status_code, list(late.json()["html"]), draft.summary) == (409, ["#conflict"], "先到")
 
 
 @pytest.mark.parametrize("revision", ["", "x", "-1", "9" * 40, "٣"])
@@ -121,7 +121,7 @@ def test_gaps_name_the_field_the_figure_the_evidence_and_the_member(draft):
         (f"f-{joined.pk}-firms-2025", "figures"),
         ("evidence-firms", "figures"),
     ])  # fmt: skip
-    assert review(draft).done == 79
+    assert review(draft).done == 80
     Document.objects.create(
         application=draft,
         indicator=CallIndicator.objects.get(code="firms"),

@@ -23,4 +23,4 @@ def test_publishing_a_call_opens_it(administrator, body):
     call = make.call(status="draft")
     make.quota(call, body)
     actions.publish_call(call, by=administrator)
-    assert (call.status, call.is_open, acts()) == ("called", True, ["call_published"])
+    assert (call.status, call.is_open, acts()) == ("called", True, ["form_changed", "form_published", "call_published"])

@@ -1,36 +1,47 @@
 // <form data-autosave="address">: what was typed is stored a moment after each change, and the stamp says when.
 // What could not be sent stays in this browser, by address and person, until it is: neither a lost connection nor an expired
-// session loses it. Answer: 200 {revision, saved_at, errors, odd, html}; 400 {errors}; 409 {message}. See the stamp _saved.html.
+// session nor a closed lid loses it. Answer: 200 {revision, saved_at, errors, odd, html, hidden, fresh}; 409 {message, html}.
+// `touched` names what was typed here since the last answer, so that two people at one form only meet where both typed.
 const REST = 600;
 const RETRY = 5000;
+const OURS = ["csrfmiddlewaretoken", "revision", "touched", "resolved"];
 
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const own = form.querySelectorAll("[data-stamp]");
   const stamps = own.length ? own : document.querySelectorAll("[data-stamp]");
   const words = stamps[0]?.dataset ?? {};
   const key = `saima:${document.body.dataset.person}:${form.dataset.autosave}`;
+  const touched = new Set();
   let timer = 0;
   let sending = false;
   let again = false;
   let stopped = false;
 
-  const say = (text, look = "") => {
+  const say = (text, look = "", link = null) => {
     for (const stamp of stamps) {
       stamp.textContent = text;
+      if (link) stamp.append(" ", Object.assign(document.createElement("a"), link));
       stamp.classList.toggle("act", look === "act");
       stamp.classList.toggle("going", look === "going");
     }
   };
-  const typed = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !["csrfmiddlewaretoken", "revision"].includes(name));
+  const typed = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OURS.includes(name) && !name.startsWith("keep-"));
   const revision = () => form.elements.revision?.value ?? "";
-  const keep = () => localStorage.setItem(key, JSON.stringify({ revision: revision(), values: typed() }));
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
+  const keep = (more) => {
+    try {
+      localStorage.setItem(key, JSON.stringify({ revision: revision(), values: typed(), touched: [...touched], ...more }));
+    } catch { /* the browser keeps nothing for us: the stamp still says what is not saved */ }
+  };
+  const forget = () => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } };
+  const kept = () => { try { return JSON.parse(localStorage.getItem(key) || "null"); } catch { return null; } };
 
   function tell(messages, look, kind) {
     for (const note of form.querySelectorAll(`[data-told=${kind}]`)) note.remove();
     for (const field of form.querySelectorAll(`.${look}`)) { field.classList.remove(look); field.removeAttribute("aria-invalid"); }
     for (const [name, text] of Object.entries(messages || {})) {
-      const field = form.elements[name];
+      const found = form.elements[name];
+      const field = found instanceof RadioNodeList ? found[0] : found;
       if (!field?.classList) continue;
       const id = `${field.id || name}_error`;
       field.classList.add(look);
@@ -43,14 +54,29 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     }
   }
 
+  function set(name, value) {
+    const wanted = Array.isArray(value) ? value : [value];
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field === document.activeElement) continue;
+      if (["radio", "checkbox"].includes(field.type)) field.checked = wanted.includes(field.value);
+      else if (!["file", "hidden"].includes(field.type)) field.value = wanted[0] ?? "";
+    }
+  }
+
+  function place(html) {
+    for (const [where, text] of Object.entries(html || {})) {
+      const element = document.querySelector(where);
+      if (element && !element.contains(document.activeElement)) element.outerHTML = text; // never under somebody's hands
+    }
+  }
+
   function take(answer) {
     if (answer.revision !== undefined && form.elements.revision) form.elements.revision.value = answer.revision;
     tell(answer.errors, "is-invalid", "error");
     tell(answer.odd, "is-odd", "odd");
-    for (const [place, html] of Object.entries(answer.html || {})) {
-      const element = document.querySelector(place);
-      if (element && !element.contains(document.activeElement)) element.outerHTML = html; // never under somebody's hands
-    }
+    place(answer.html);
+    if (answer.hidden) for (const part of form.querySelectorAll("[data-part]")) part.hidden = answer.hidden.includes(part.id);
+    for (const [name, value] of Object.entries(answer.fresh || {})) if (!touched.has(name)) set(name, value);
   }
 
   async function send() {
@@ -59,51 +85,75 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (sending) { again = true; return; }
     sending = true;
     say(words.saving, "going");
+    const sent = [...touched];
+    if (form.elements.touched) form.elements.touched.value = sent.join(",");
     try {
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { Accept: "application/json", "X-Requested-With": "autosave" } });
-      if (answer.redirected || [401, 403].includes(answer.status)) throw new Error("signed out");
+      if (answer.redirected || [401, 403].includes(answer.status)) {
+        say(words.expired || words.kept, "act", { href: `${words.login}?next=${encodeURIComponent(window.location.pathname)}`, textContent: words.again });
+        stopped = true; // signing in leads back here, and what was kept is then sent
+        return;
+      }
       const told = await answer.json();
       if (answer.status === 409) {
         stopped = true;
+        place(told.html);
+        document.querySelector("#conflict section")?.scrollIntoView({ block: "center" });
         say(told.message || words.failed, "act");
       } else {
+        for (const name of sent) touched.delete(name);
         take(told);
-        if (answer.ok && !again) { localStorage.removeItem(key); form.classList.remove("dirty"); }
+        const wrong = Object.keys(told.errors || {}).length > 0;
+        if (answer.ok && !again && !wrong) { forget(); form.classList.remove("dirty"); }
         if (answer.ok) say(`${words.saved} ${told.saved_at || ""}`);
         else say(words.failed, "act");
       }
     } catch {
       say(words.kept, "act");
       later(RETRY);
+    } finally {
+      sending = false;
     }
-    sending = false;
     if (again) { again = false; later(0); }
   }
 
-  function restore(values) {
-    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = values.some(([name]) => name === box.name);
-    for (const [name, value] of values) {
-      const field = form.elements[name];
-      if (field && !["file", "hidden", "checkbox"].includes(field.type)) field.value = value;
-    }
+  function restore(old) {
+    const names = new Set(old.values.map(([name]) => name));
+    for (const box of form.querySelectorAll("input[type=checkbox]")) names.add(box.name);
+    for (const name of names) set(name, old.values.filter(([one]) => one === name).map(([, value]) => value));
+    for (const name of old.touched ?? names) touched.add(name);
+    form.dispatchEvent(new Event("restored"));
     later(0);
   }
 
-  form.addEventListener("input", () => { keep(); say(words.saving, "going"); later(REST * 3); });
+  form.addEventListener("input", (event) => {
+    if (event.target.name?.startsWith("keep-")) return;
+    if (event.target.name) touched.add(event.target.name);
+    keep();
+    if (stopped) return;
+    say(words.saving, "going");
+    later(REST * 3);
+  });
   form.addEventListener("change", () => later(REST));
-  form.addEventListener("submit", () => { clearTimeout(timer); stopped = true; });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    stopped = true;
+    if (form.elements.touched) form.elements.touched.value = [...touched].join(",");
+    if (kept()) keep({ sent: true });
+  });
+  window.addEventListener("online", () => later(0));
 
   // What did not reach us: taken over at once when nobody saved since, offered when somebody did.
-  const kept = JSON.parse(localStorage.getItem(key) || "null");
-  if (kept && JSON.stringify(kept.values) === JSON.stringify(typed())) {
-    localStorage.removeItem(key);
-  } else if (kept && kept.revision === revision()) {
-    restore(kept.values);
-  } else if (kept) {
+  const old = kept();
+  if (old && (JSON.stringify(old.values) === JSON.stringify(typed()) || (old.sent && form.dataset.stored !== undefined))) {
+    forget();
+  } else if (old && old.revision === revision()) {
+    restore(old);
+  } else if (old) {
     say(`${words.restore} `, "act");
     for (const stamp of stamps) {
       const button = Object.assign(document.createElement("button"), { type: "button", className: "btn-plain", textContent: words.take });
-      button.addEventListener("click", () => restore(kept.values));
+      button.addEventListener("click", () => restore(old));
       stamp.append(button);
     }
   }

@@ -1,0 +1,74 @@
+"""Derived indicators as the scoring will compute them: the same formulas, by the same engine, over the figures put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from scoring.engine import derived
+from scoring.engine.conditions import Value
+from scoring.models import IndicatorModel
+from submissions.applications.combine import combined
+from submissions.applications.models import Application
+from submissions.calls.models import CallIndicator
+from submissions.calls.wording import title, worded
+
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+SIGNS = {"*": "×", "/": "÷", "-": "−"}
+DECIMALS = 4
+
+
+class Derived(NamedTuple):
+    """A derived indicator: its name, how it is worked out in words, and its value, or none with the reason."""
+
+    name: str
+    formula: str
+    value: Any
+    lacks: str
+
+
+def derive(application: Application, indicators: Iterable[CallIndicator]) -> list[Derived]:
+    """Every derived indicator of the model of the call's competition, over the confirmed members' figures; none without a model."""
+    competition = getattr(application.call, "competition", None)
+    model: IndicatorModel | None = competition.model if competition else None
+    items = _parsed(model.digest, model.pk) if model else ()
+    if not items:
+        return []
+    names = {indicator.code: title(indicator) for indicator in indicators}
+    columns: dict[str, Sequence[Value]] = {name: [value] for name, value in combined(application).items()}
+    columns |= {"members": [None], "track": [None], "province": [None]}
+    found = []
+    for item in items:
+        for name in NAME.findall(item.formula):
+            columns.setdefault(name, [None])
+        cells, _reasons = derived.column(item.tree, columns, 1)
+        columns[item.code] = cells
+        value = None if cells[0] is None or isinstance(cells[0], str) else round(float(cells[0]), DECIMALS)
+        name = worded(item.name) or item.code
+        names[item.code] = name
+        found.append(
+            Derived(name, _worded(item.formula, names), value, "" if value is not None else _("figures missing"))
+        )
+    return found
+
+
+@lru_cache(maxsize=16)
+def _parsed(_digest: str, pk: int) -> tuple[Any, ...]:
+    return tuple(IndicatorModel.objects.get(pk=pk).parsed().derived)
+
+
+def _worded(formula: str, names: dict[str, str]) -> str:
+    """The formula with figures by their names: `rd / revenue * 100` as 研发投入 ÷ 营业收入 × 100."""
+    text = re.sub(r"[*/-]", lambda sign: SIGNS[sign[0]], formula)
+    return NAME.sub(lambda word: _named(word[0], names), text)
+
+
+def _named(code: str, names: dict[str, str]) -> str:
+    base, _sep, lag = code.rpartition("_")
+    if code not in names and base in names and lag.isdigit():
+        return _("%(figure)s, %(years)s years before") % {"figure": names[base], "years": lag}
+    return names.get(code, code)

@@ -1,0 +1,101 @@
+"""What the form page sends, read; and the answer to its autosave: what was stored, what is wrong, what changed beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from submissions.applications import clashes, completeness
+from submissions.applications.clashes import Clashing
+from submissions.applications.derivation import derive
+from submissions.applications.desk import contrast, odd, revision, scopes, sections
+from submissions.applications.forms import AnswersForm, FiguresForm
+from submissions.applications.grid import reviewed, standing
+from submissions.applications.inputs import field_of, inputs
+from submissions.applications.models import Application, Member
+from submissions.applications.parts import parts, unshown
+
+ROOM = "submissions/applications/"
+
+
+class Sent:
+    """One sending of the form page: the answers and figures that differ from what stands, and what they were typed over.
+
+    `keep-<field>` = "theirs" leaves a field as somebody else wrote it, `resolved` then names the revision that was shown.
+    """
+
+    def __init__(self, application: Application, member: Member, data: Any) -> None:
+        self.application, self.member = application, member
+        self.sheet = application.form.sheet
+        self.indicators = list(application.call.indicators.select_related("call"))
+        questions = [question for question in self.sheet if question.scope in scopes(member)]
+        tracks = [track.code for track in application.call.tracks.all()] if "track" in data else []
+        self.answers = AnswersForm(questions, self.sheet.checks, data, tracks)
+        self.figures = FiguresForm(member, self.indicators, data)
+        self.figures.leave_out(standing(member, self.indicators))
+        self.revision = _revision(data.get("resolved") or data.get("revision", ""))
+        self.touched = {field_of(name) for name in data["touched"].split(",")} if data.get("touched") else None
+        self.left = {name.removeprefix("keep-") for name, kept in data.items() if kept == "theirs"}
+        guarded = application if member.is_lead else member
+        self.others = clashes.since(guarded.stamps, self.revision)
+
+    def is_valid(self) -> bool:
+        return self.answers.is_valid() and self.figures.is_valid()
+
+    def given(self) -> dict[str, Any]:
+        """The arguments of `save_application`."""
+        return {
+            "fields": {name: answer for name, answer in self.answers.values.items() if name not in self.left},
+            "values": {f: value for f, value in self.figures.values.items() if f"{f[0]}-{f[1]}" not in self.left},
+            "reasons": {f: why for f, why in self.figures.reasons.items() if f"why-{f[0]}-{f[1]}" not in self.left},
+            "revision": self.revision,
+            "touched": self.touched,
+        }
+
+
+def _revision(text: str) -> int:
+    """The revision that the page was opened with; a page that names none is out of date."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def told(request: HttpRequest, sent: Sent, refused: str, clashing: Clashing | None) -> tuple[dict[str, Any], int]:
+    """The answer as plain data with its status: 200 stored, 409 refused; with both versions where two people clash."""
+    if not refused:
+        return _stored(sent), 200
+    rows = contrast(clashing, sent.sheet, sent.application, sent.member) if clashing else []
+    shown = {"rows": rows, "revision": clashing.revision if clashing else 0}
+    html = {"#conflict": render_to_string(ROOM + "_conflict.html", shown, request)} if rows else {}
+    return {"message": refused, "html": html}, 409
+
+
+def _stored(sent: Sent) -> dict[str, Any]:
+    """What the page takes over: its revision, what is wrong, what others wrote, and its parts that may have changed."""
+    application, member = sent.application, sent.member
+    application.refresh_from_db(fields=["answers", "revision", "changed_at", *sorted(_columns(sent))])
+    member.refresh_from_db(fields=["answers", "revision", "region"])
+    review = completeness.review(application, sent.indicators)
+    made = parts(sent.sheet, application, member, scopes=scopes(member))
+    shown = {"review": review, "member": member, "sections": sections(review, made)}
+    shown["derived"] = derive(application, sent.indicators)
+    html = {f"#{name}": render_to_string(f"{ROOM}_{name}.html", shown) for name in ("gaps", "toc", "derived", "checks")}
+    changed = {code for code, _year in (*sent.figures.values, *sent.figures.reasons)}
+    for line in reviewed(member, [i for i in sent.indicators if i.code in changed], review):
+        html[f"#why-{line.indicator.code}"] = render_to_string(ROOM + "_why.html", {"line": line})
+    return {
+        "revision": revision(application, member),
+        "saved_at": timezone.localtime().strftime("%H:%M:%S"),
+        "errors": sent.figures.errors | sent.answers.errors,
+        "html": html,
+        "hidden": unshown(made),
+        "fresh": inputs(sent.sheet, application, member, sent.others) if sent.others else {},
+        "odd": odd(review, member),
+    }
+
+
+def _columns(sent: Sent) -> set[str]:
+    """The columns of the application that were answered."""
+    named = {name for name in sent.answers.values if hasattr(sent.application, name)}
+    return named - {"region"}
