@@ -56,6 +56,7 @@ def read_node(value: Any, place: str, problems: list[Problem]) -> Node | None:
 def _settled(reader: Reader, code: str, children: tuple[str, ...], weight: Decimal | None) -> Node:
     bare = Reader({}, reader.place, reader.problems)
     group, leaf = (reader, bare) if children else (bare, reader)
+    before = len(reader.problems)
     moved = settings.read(leaf, "transform", catalogue.TRANSFORMS, "none")
     kind = "group" if children else leaf.choice("kind", KINDS, "quantitative")
     return Node(
@@ -67,14 +68,16 @@ def _settled(reader: Reader, code: str, children: tuple[str, ...], weight: Decim
         transform=moved,
         impute=settings.read(leaf, "impute", catalogue.IMPUTES, "fail") if leaf.has("impute") else INHERIT,
         treat=settings.read(leaf, "treat", catalogue.TREATS, "none"),
-        rule=_rule(leaf, moved), scale=_scale(reader), rounding=read_rounding(reader, "round"),
+        rule=_rule(leaf, moved, before), scale=_scale(reader), rounding=read_rounding(reader, "round"),
         applies_when=conditions.read(reader.inner("applies_when")) if reader.has("applies_when") else None,
     )  # fmt: skip
 
 
-def _rule(reader: Reader, moved: settings.Setting) -> settings.Setting:
-    """A leaf's rule; settings that cannot work together are noted."""
+def _rule(reader: Reader, moved: settings.Setting, before: int) -> settings.Setting:
+    """A leaf's rule; settings that cannot work together are noted, unless there were problems since there were `before`."""
     rule = settings.read(reader, "rule", catalogue.RULES, "identity")
+    if len(reader.problems) > before:
+        return rule
     ordered = {"min_max": ("lower", "upper"), "interval_best": ("lower", "from", "upto", "upper")}.get(rule.method, ())
     bounds = [rule.values.get(name) for name in ordered]
     for name, low, high in zip(ordered[1:], bounds, bounds[1:], strict=False):
@@ -83,7 +86,8 @@ def _rule(reader: Reader, moved: settings.Setting) -> settings.Setting:
     if rule.method == "efficacy" and rule["unacceptable"] == rule["satisfactory"]:
         reader.note("rule.satisfactory", rule["satisfactory"], "another value than unacceptable")
     if rule.method in ("table", "piecewise") and rule["full"] is not None:
-        most = max(points for _, points in (rule["rows"] if rule.method == "table" else rule["points"]))
+        rows = rule["rows"] if rule.method == "table" else rule["points"]
+        most = max((points for _, points in rows), default=rule["full"])
         if most > rule["full"]:
             reader.note("rule.full", rule["full"], f"at least {plain(most)}, the most its rows give")
     for name in transform.undefined(rule, moved):

@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_EVEN, ROU
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.engine.rational import WIDE
 from scoring.engine.tree import Rounding
 
 Floats = NDArray[np.float64]
@@ -36,7 +37,7 @@ def rounded(values: Floats, rounding: Rounding | None) -> Floats:
 def as_decimal(value: float, rounding: Rounding) -> Decimal:
     """One value rounded, as an exact decimal. What a mean's additions left in the last bits is no reason to round down:
     (60 x 60.275 + 40 x 100) / 100 is 76.165, although its float is 76.16499999999999."""
-    return Decimal(f"{value:.{EXACT}g}").quantize(Decimal(1).scaleb(-rounding.decimals), MODES[rounding.mode])
+    return Decimal(f"{value:.{EXACT}g}").quantize(Decimal(1).scaleb(-rounding.decimals), MODES[rounding.mode], WIDE)
 
 
 def settled(values: Floats) -> Floats:

@@ -59,7 +59,7 @@ def moved(rule: Setting, transform: Setting) -> Setting:
 
 def undefined(rule: Setting, transform: Setting) -> list[str]:
     """The settings of the rule that the transform has no value for, such as the log of 0, or does not tell apart."""
-    if transform.method == "none":
+    if transform.method == "none" or None in transform.values.values():
         return []
     names = IN_THE_UNIT.get(rule.method, ())
     known = {name: _moved(rule[name], transform) for name in names}
