@@ -26,7 +26,8 @@ from scoring.engine.weights_hierarchy import hierarchy
 from scoring.engine.weights_input import opened
 from scoring.engine.weights_result import Found, Weights, frozen, input_digest
 
-TABLE = ("codes", "matrix", "entrants", "directions", "lines")
+TABLE = ("codes", "matrix", "entrants", "directions", "lines", "passed_over")
+TOLD = ("lines", "passed_over")  # read beside the input, no part of it
 
 
 class Method(NamedTuple):
@@ -108,7 +109,7 @@ def weigh(method: str, document: Any, options: Mapping[str, Any] | None = None) 
         codes=found.codes,
         raw=tuple(raw),
         frozen=frozen(found.raw, found.codes),
-        diagnostics=found.diagnostics,
+        diagnostics={**found.diagnostics, **({"passed_over": over} if (over := read.get("passed_over")) else {})},
         options=settings,
-        input_digest=input_digest(name, {key: value for key, value in read.items() if key != "lines"}),
+        input_digest=input_digest(name, {key: value for key, value in read.items() if key not in TOLD}),
     )

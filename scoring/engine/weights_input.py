@@ -12,8 +12,9 @@ from scoring.engine.weights_algebra import Floats
 
 Problems = list[Problem]
 
-SPELLINGS = {"items": "codes", "criteria": "codes", "X": "matrix", "rows": "matrix", "dir": "directions",
-             "alternatives": "entrants"}  # fmt: skip
+SPELLINGS = {"items": "codes", "criteria": "codes", "X": "matrix", "rows": "matrix", "dir": "directions", "types": "directions",
+             "objectives": "directions", "direction": "directions", "alternatives": "entrants", "BO": "best_to_others",
+             "OW": "others_to_worst", "A_B": "best_to_others", "A_W": "others_to_worst"}  # fmt: skip
 REMARKS = frozenset({"id", "name", "note", "source", "method", "expect", "published", "tol", "norm", "verified_with"})
 SIGNS = {"1": 1.0, "+1": 1.0, "+": 1.0, "benefit": 1.0, "max": 1.0, "-1": -1.0, "-": -1.0, "cost": -1.0, "min": -1.0}
 CRITERIA, ENTRANTS, TEXT = 500, 200_000, 60
@@ -108,6 +109,8 @@ def signs(given: Any, codes: tuple[str, ...], problems: Problems) -> Floats:
     if given is None:
         return np.ones(len(codes))
     words = given.split(",") if isinstance(given, str) else given
+    if isinstance(given, str) and "=" in given:  # price=cost,quality=benefit; what is not named is a benefit
+        words = dict(part.strip().partition("=")[::2] for part in given.split(",") if part.strip())
     if isinstance(words, Mapping):
         for code in [str(key) for key in words if str(key) not in codes]:
             problems.append(Problem(f"directions.{code}", shown(code), f"one of {', '.join(codes[:9])}"))

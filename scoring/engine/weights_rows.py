@@ -1,6 +1,6 @@
 """From the rows of a spreadsheet to the document a weighting method reads: each method has its own layout."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from scoring.engine.problems import Problem, Refused
@@ -48,8 +48,24 @@ def _sheet(rows: Rows) -> Sheet:
 
 
 def _table(rows: Rows) -> dict[str, Any]:
+    """Entrants in rows. A column of words alone, such as a province, is a tag: it is passed over, and said."""
     sheet = _sheet(rows)
-    return {"codes": sheet.columns, "entrants": sheet.codes, "matrix": sheet.cells, "lines": sheet.lines}
+    tags = [place for place in range(len(sheet.columns)) if _words(cells[place] for cells in sheet.cells)]
+    tags = tags if len(tags) < len(sheet.columns) else []
+    kept = [place for place in range(len(sheet.columns)) if place not in tags]
+    cells = [[row[place] for place in kept] for row in sheet.cells]
+    table = {
+        "codes": [sheet.columns[place] for place in kept],
+        "entrants": sheet.codes,
+        "matrix": cells,
+        "lines": sheet.lines,
+    }
+    return table | ({"passed_over": [sheet.columns[place] for place in tags]} if tags else {})
+
+
+def _words(cells: Iterable[str]) -> bool:
+    """Whether every cell has a letter and none begins like a number."""
+    return all(any(sign.isalpha() for sign in cell) and not cell.lstrip("+-.")[:1].isdecimal() for cell in cells)
 
 
 def _matrix(rows: Rows) -> dict[str, Any]:

@@ -62,3 +62,16 @@ def test_critic_on_pharmaceutical_firms(tmp_path: Path) -> None:
     ]
     found = weighed(tmp_path, "critic", rows)
     assert [round(weight, 8) for weight in found["raw"].values()] == [0.20222554, 0.48090173, 0.31687273]
+
+
+def test_a_table_with_tags_and_costs_by_name(tmp_path: Path) -> None:
+    """A column of words is no criterion, and the answer says so; costs are named where they are few."""
+    rows = [["code", "province", "price", "quality"], ["a", "湖南", 10, 3], ["b", "江苏", 20, 5], ["c", "湖南", 40, 4]]
+    found = weighed(tmp_path, "merec", rows, "--directions", "price=cost")
+    plain = weighed(
+        tmp_path,
+        "merec",
+        {"matrix": [[10, 3], [20, 5], [40, 4]], "criteria": ["price", "quality"], "types": ["min", "max"]},
+    )
+    assert (found["weights"], found["diagnostics"]["passed_over"]) == (plain["weights"], ["province"])
+    assert "passed_over" not in plain["diagnostics"]

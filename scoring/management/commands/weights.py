@@ -24,7 +24,8 @@ CSV (UTF-8, with or without BOM, or GB18030) or .xlsx; a header row, and the fir
   bwm           header: the criteria; a row best_to_others and a row others_to_worst
                 (or a row for each criterion with the columns best_to_others and others_to_worst)
   entropy, critic, cv, std, pca, merec, cilos, idocriw
-                header: the criteria; a row for each entrant; --directions says which are costs (default: all benefit)
+                header: the criteria; a row for each entrant; --directions says which are costs (default: all benefit);
+                a column of words alone is a tag and is passed over
   given, relative   columns code and weight, a row for each criterion
   equal         header: the criteria
   combination   header: the criteria; a row for each set of weights
@@ -45,7 +46,7 @@ The answer (--out, else standard output) is JSON: weights (decimal strings, to b
 Exit 0 done; 2 the input was refused, each problem on its own line on standard error."""
 
 OPTIONS = {
-    "directions": "benefit or cost for each criterion, with commas",
+    "directions": "benefit or cost for each criterion, with commas, or price=cost,energy=cost",
     "priority": "ahp: eigenvector (default), geometric_mean, column_mean",
     "incomplete": "ahp: eigenvalue_optimal (default), harker, log_least_squares",
     "random_index": "ahp: " + ", ".join(RANDOM_INDEX) + " (the first is the default), or the RI itself",
