@@ -126,14 +126,15 @@ def run(command: Sequence[str | Path], log: Path, step: Step, progress: Callable
         print("$", *command, file=out, flush=True)
         begun = out.tell()
         process = subprocess.Popen(
-            list(map(str, command)), stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=cwd, env=surroundings()
-        )
+            list(map(str, command)), stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd=cwd, env=surroundings(),
+            start_new_session=True,  # so that what it starts in turn can be ended with it
+        )  # fmt: skip
         try:
             while process.poll() is None:
                 step.say(progress())
                 time.sleep(0.1)
         except BaseException:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait()
             raise
         step.say(progress())

@@ -2,13 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from celery import signals
+from celery.worker import state
 from django.conf import settings
 
 from deploy import embedded
+from deploy.celery import app
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -50,3 +53,25 @@ def broker() -> Iterator[str]:
     else:
         with embedded.running(settings.VAR) as address:
             yield address
+
+
+@pytest.fixture
+def work(broker: str) -> Callable[[], None]:
+    """A function that lets a real worker take what waits in the real queue, until none is left."""
+    app.control.purge()
+
+    def rest(**_: object) -> None:
+        with app.connection_for_read() as line:
+            if line.default_channel.client.llen("celery") == 0:
+                state.should_stop = 0
+
+    def _work() -> None:
+        signals.task_postrun.connect(rest)
+        quiet = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True, "redirect_stdouts": False}
+        try:
+            app.Worker(pool="solo", **quiet).start()
+        finally:
+            signals.task_postrun.disconnect(rest)
+            state.should_stop = None
+
+    return _work

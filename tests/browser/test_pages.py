@@ -1,5 +1,7 @@
 """Each role's pages in a real browser: reachable, without axe violations, without complaints, never wider than the phone."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
@@ -35,11 +37,13 @@ def pages(role):
 
 
 def faults(page, path):
-    """What is wrong with one page: its status, axe violations, complaints of the console, sideways scroll."""
+    """What is wrong with one page: its status, where it led, axe violations, complaints of the console, sideways scroll."""
     found = []
+    page.complaints.clear()
     answer = page.goto(path)
-    if answer.status != 200:
-        found.append(f"{path}: {answer.status}")
+    reached = urlsplit(page.url).path
+    if (answer.status, reached) != (200, path):
+        found.append(f"{path}: {answer.status} {reached}")
     for violation in Axe().run(page, options=RULES).response["violations"]:
         found.append(f"{path}: {violation['id']} {violation['nodes'][0]['target']}")
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,5 +1,7 @@
 """The thread clicked through, each role at its own step, in a real browser."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.urls import reverse
 
@@ -7,21 +9,9 @@ from evaluation.management.demonstration import story
 from evaluation.models import Assignment, Award, Objection, Ranking, Round
 from evaluation.rounds.models import Entry
 from submissions.models import Application, Receipt, Recommendation
+from tests.browser.clicks import press, sure
 
 pytestmark = pytest.mark.browser
-
-
-def press(page, button):
-    """Press a button and wait for the answer."""
-    with page.expect_navigation():
-        button.click()
-
-
-def sure(page, button):
-    """Press a button that asks once more, say yes, and wait for the answer."""
-    button.click()
-    with page.expect_navigation():
-        page.locator("dialog.ask button[value=yes]").click()
 
 
 def test_an_applicant_submits_and_the_province_recommends(play, walk, keep):
@@ -47,6 +37,33 @@ def test_an_applicant_submits_and_the_province_recommends(play, walk, keep):
     )
 
 
+def giveaways(application):
+    """What would tell a judge whose application this is."""
+    lead = application.lead
+    return [
+        application.name,
+        application.code,
+        lead.name,
+        lead.city,
+        application.contact_phone,
+        *application.documents.values_list("name", flat=True),
+    ]
+
+
+def downloads(page, path):
+    """Every file that the page offers."""
+    page.goto(path)
+    return page.locator("main a[href*='/documents/'], main a[download]").evaluate_all(
+        "links => links.map(a => a.getAttribute('href'))"
+    )
+
+
+def said(answer):
+    """An answer as it came: its headers, a file's name among them, and its body."""
+    headers = "\n".join(f"{name}: {unquote(value)}" for name, value in answer.headers.items())
+    return headers.encode() + answer.body()
+
+
 def test_a_judge_signs_marks_blind_and_locks(play, walk, keep):
     play.until("round1")
     sheet = Assignment.objects.filter(judge__username="judge").exclude(status="recused").select_related("entry").first()
@@ -57,14 +74,18 @@ def test_a_judge_signs_marks_blind_and_locks(play, walk, keep):
     page = walk("judge")
     page.goto(reverse("pledge", args=[sheet.entry.round.code]))
     press(page, page.locator("main form button.btn-primary"))
+    words = giveaways(sheet.entry.application)
+    other = Assignment.objects.exclude(judge__username="judge").first()
+    refused = [
+        reverse("application", args=[sheet.entry.application.code]), reverse("sheet", args=[other.pk]),
+        reverse("application-preview", args=[sheet.entry.application.code]), reverse("ranking-entry", args=[1, sheet.entry.code]),
+    ]  # fmt: skip
+    seen = [reverse("judge-desk"), reverse("sheet", args=[sheet.pk]), reverse("recuse", args=[sheet.pk]), *refused]
+    for path in [*seen, *downloads(page, reverse("sheet", args=[sheet.pk]))]:
+        answer = page.request.get(path)
+        unsaid = [word for word in words if word not in path]  # what the judge typed is no news
+        assert (path, [word for word in unsaid if word.encode() in said(answer)]) == (path, [])
     page.goto(reverse("sheet", args=[sheet.pk]))
-    shown = page.content()
-    application = sheet.entry.application
-    assert [
-        word
-        for word in (application.name, application.lead.name, application.lead.city, application.code)
-        if word in shown
-    ] == []
     for box in page.locator("input[name^=mark_]:not([type=radio]):not([type=hidden])").all():
         box.fill("80")
     page.fill("textarea[name=comment]", "产业基础扎实。")

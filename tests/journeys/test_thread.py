@@ -11,12 +11,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from celery import signals
-from celery.worker import state
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from deploy.celery import app
 from evaluation.management.demonstration.words import EVIDENCE as PDF
 from tests import make
 from tests.journeys.visitor import Visitor
@@ -37,28 +34,6 @@ def clock() -> Iterator[Callable[..., None]]:
     """The time that everybody reads: Beijing, the 2nd of March 2026 at first; it ticks, and is moved by hand."""
     with time_machine.travel(datetime.datetime(2026, 3, 2, 9, tzinfo=BEIJING)) as traveller:
         yield lambda month, day, hour=10: traveller.move_to(datetime.datetime(2026, month, day, hour, tzinfo=BEIJING))
-
-
-@pytest.fixture
-def work(broker: str) -> Callable[[], None]:
-    """A function that lets a real worker take what waits in the real queue, until none is left."""
-    app.control.purge()
-
-    def rest(**_: object) -> None:
-        with app.connection_for_read() as line:
-            if line.default_channel.client.llen("celery") == 0:
-                state.should_stop = 0
-
-    def _work() -> None:
-        signals.task_postrun.connect(rest)
-        quiet = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True, "redirect_stdouts": False}
-        try:
-            app.Worker(pool="solo", **quiet).start()
-        finally:
-            signals.task_postrun.disconnect(rest)
-            state.should_stop = None
-
-    return _work
 
 
 def open_account(system: Visitor, username: str, name: str, role: str, organisation: str = "") -> Visitor:
