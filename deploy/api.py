@@ -1,10 +1,59 @@
-"""Addresses of the REST API: what each app offers, and its OpenAPI description."""
+"""The REST API put together: scoring's views with the trail beneath them, access tokens, and the OpenAPI description."""
 
+from typing import Any
+
+from django.db import models
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
+from rest_framework.routers import SimpleRouter
+
+from deploy.tokens import TokenViewSet
+from scoring.api import ModelViewSet, RunViewSet
+from scoring.api_computing import PanelViewSet, WeightsViewSet
+from scoring.api_robustness import RobustnessViewSet
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
+
+
+class Recorded:
+    """What a view of scoring tells is written into the trail, in the same transaction, as done by the person it came from."""
+
+    request: Any
+
+    def told(self, act: str, about: models.Model | None = None, **facts: Any) -> None:
+        record(Act(act), by=self.request.user, about=about, through="api", **facts)
+
+
+class Models(Recorded, ModelViewSet):
+    pass
+
+
+class Runs(Recorded, RunViewSet):
+    pass
+
+
+class Robustness(Recorded, RobustnessViewSet):
+    pass
+
+
+class Panel(Recorded, PanelViewSet):
+    pass
+
+
+class Weights(Recorded, WeightsViewSet):
+    pass
+
+
+router = SimpleRouter()
+router.register("models", Models, "model")
+router.register("runs", Runs, "run")
+router.register("robustness", Robustness, "analysis")
+router.register("panel", Panel, "panel")
+router.register("weights", Weights, "weights")
+router.register("tokens", TokenViewSet, "token")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularRedocView.as_view(url_name="schema"), name="api-docs"),
-    path("", include("scoring.api")),
+    path("", include(router.urls)),
 ]

@@ -33,6 +33,11 @@ def read(path: Path) -> Marks:
     An empty mark is an absent judge. Other columns are passed over. Raises Refused.
     """
     where, rows = tables.rows(path)
+    return of(rows, where)
+
+
+def of(rows: Iterable[tables.Row], where: str = "") -> Marks:
+    """The same from rows, the header first; `where` opens the place of every problem."""
     table = tables.build(_numbered(rows), numeric=NUMBERS, tags=WORDS, where=where)
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:

@@ -30,6 +30,8 @@ from scoring.engine.robustness_parts import Span, Stopped, binning, part, spans,
 from scoring.engine.robustness_settings import Settings
 from scoring.engine.robustness_tally import Counter
 from scoring.engine.robustness_task import Task
+from scoring.engine.table import Table
+from scoring.engine.tree import Model
 from scoring.models import RankInterval, RobustnessPart, RobustnessRun, ScoringRun
 
 LOST = gettext_noop("The worker stopped three times before the analysis was settled. Nothing was stored.")
@@ -157,9 +159,9 @@ def settle(analysis_id: int) -> None:
         raise
 
 
-def computed_again(analysis: RobustnessRun) -> tuple[Robustness, dict[str, Any]]:
-    """The findings, computed here and now from the closed record."""
-    task = robustness_settings.read(analysis.settings).task(analysis.run.model.parsed(), analysis.run.entrants())
+def computed_from(settings: Settings, model: Model, table: Table) -> tuple[Robustness, dict[str, Any]]:
+    """The findings, computed here and now from a closed record. Raises Refused."""
+    task = settings.task(model, table)
     counter = binning(task)
     return whole(task, counter, ((span, part(task, span, counter, lambda _: True)) for span in spans(task)))
 

@@ -7,8 +7,9 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from scoring import tables
+from scoring.engine import robustness_settings
 from scoring.engine.problems import Refused
-from scoring.models import IndicatorModel, Score, ScoringRun
+from scoring.models import IndicatorModel, RankInterval, RobustnessRun, Score, ScoringRun
 
 
 def refusal(refused: Refused) -> ValidationError:
@@ -51,9 +52,20 @@ class RunSerializer(serializers.ModelSerializer[ScoringRun]):
 
 
 class ScoreSerializer(serializers.ModelSerializer[Score]):
+    flags = serializers.ListField(child=serializers.CharField(), read_only=True)
+
     class Meta:
         model = Score
-        fields = ["code", "score", "rank", "rank_within", "outcome", "flags", "breakdown"]
+        fields = ["code", "score", "rank", "rank_within", "outcome", "flags"]
+
+
+class StandingSerializer(ScoreSerializer):
+    """A score with its explanation."""
+
+    breakdown = serializers.DictField(read_only=True, help_text="Stages, nodes, contributions, and rules in words.")
+
+    class Meta(ScoreSerializer.Meta):
+        fields = [*ScoreSerializer.Meta.fields, "breakdown"]
 
 
 CELL = {"oneOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}], "nullable": True}
@@ -89,10 +101,90 @@ class NewRunSerializer(serializers.Serializer[Any]):
         return attrs
 
 
+class AnalysisSerializer(serializers.ModelSerializer[RobustnessRun]):
+    run: Any = serializers.SlugRelatedField("reference", read_only=True)
+    reason = serializers.CharField(source="reason_words", read_only=True)
+    settings = serializers.DictField(read_only=True)
+    summary = serializers.DictField(read_only=True, help_text="Cuts, swaps, pairs, Sobol indices and single weights.")
+
+    class Meta:
+        model = RobustnessRun
+        fields = [
+            "reference", "run", "status", "done", "total", "reason", "settings", "digest", "result_digest",
+            "engine_version", "summary", "created_at", "started_at", "finished_at",
+        ]  # fmt: skip
+
+
+class IntervalSerializer(serializers.ModelSerializer[RankInterval]):
+    top = serializers.ListField(child=serializers.FloatField(), read_only=True)
+    top_se = serializers.ListField(child=serializers.FloatField(), read_only=True)
+
+    class Meta:
+        model = RankInterval
+        fields = ["code", "rank", "low", "median", "high", "first", "top", "top_se"]
+
+
+class NewAnalysisSerializer(serializers.Serializer[Any]):
+    run = serializers.SlugRelatedField("reference", queryset=ScoringRun.objects.select_related("model"))
+    settings = serializers.DictField(
+        default=dict,
+        help_text="draws, seed, weights (uniform:P, dirichlet:C, smaa, none), alternatives, imputed, noise, cuts, marks, panel.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        try:
+            attrs["settings"] = robustness_settings.read(attrs["settings"])
+        except Refused as refused:
+            raise refusal(refused) from refused
+        return attrs
+
+
+class PanelSerializer(serializers.Serializer[Any]):
+    columns = serializers.ListField(
+        child=serializers.CharField(max_length=200),
+        help_text="subject, judge, mark; also item, weight, factor, base, judge_group, subject_group.",
+    )
+    rows = RowsField(help_text="One list of cells per mark; null is an absent judge.")
+    method = serializers.CharField(default="mean", max_length=40)
+    decimals = serializers.CharField(default="2", max_length=40)
+    rounding = serializers.CharField(default="half_up", max_length=40)
+    size = serializers.CharField(default=None, allow_null=True, max_length=9)
+    sum = serializers.BooleanField(default=False)
+    chain = serializers.CharField(default="", allow_blank=True, max_length=2000)
+
+
+class PanelReportSerializer(serializers.Serializer[Any]):
+    subjects = serializers.ListField(child=serializers.DictField())
+    judges = serializers.ListField(child=serializers.DictField())
+    unadjusted = serializers.ListField(child=serializers.CharField())
+    summary = serializers.DictField()
+
+
+class WeighingSerializer(serializers.Serializer[Any]):
+    method = serializers.CharField(max_length=40)
+    input = serializers.JSONField()
+    options = serializers.DictField(default=dict)
+
+
+class FoundWeightsSerializer(serializers.Serializer[Any]):
+    method = serializers.CharField()
+    weights = serializers.DictField(child=serializers.CharField())
+    raw = serializers.DictField(child=serializers.FloatField(allow_null=True))
+    diagnostics = serializers.DictField()
+    provenance = serializers.DictField()
+
+
 class RefusalSerializer(serializers.Serializer[Any]):
+    """A refusal after RFC 9457."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
     problems = ProblemSerializer(many=True)
 
 
-class VerdictSerializer(RefusalSerializer):
+class VerdictSerializer(serializers.Serializer[Any]):
+    problems = ProblemSerializer(many=True)
     valid = serializers.BooleanField()
     digest = serializers.CharField(help_text="Empty when the model is not valid.")

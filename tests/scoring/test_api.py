@@ -1,18 +1,28 @@
 """The REST API: another system has a table scored through it; nobody else sees anything, and bad input is answered with its problems."""
 
+import datetime
 import io
 import json
 import zipfile
 
 import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
-from rest_framework.authtoken.models import Token
+from knox.models import AuthToken
+from rest_framework.throttling import UserRateThrottle
 
-from scoring import api, bundle, runs, tasks
-from scoring.models import IndicatorModel, ScoringRun
+from scoring import api_parts, bundle, bundle_robustness, robustness, runs, tasks
+from scoring.engine.robustness_settings import Settings
+from scoring.models import IndicatorModel, RobustnessRun, ScoringRun
+from submissions.models import AuditEntry
+from submissions.trail.actions import breaks, record
+from submissions.trail.acts import Act
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +33,7 @@ ROWS = [["A", "602.75", 12, 0, "a"], ["B", None, 8.5, False, "a"], ["C", 900, "1
 @pytest.fixture
 def client(administrator) -> Client:
     """Another system, with an administrator's token."""
-    return Client(headers={"authorization": f"Token {Token.objects.create(user=administrator).key}"})
+    return Client(headers={"authorization": f"Token {AuthToken.objects.create(administrator)[1]}"})
 
 
 @pytest.fixture
@@ -45,7 +55,8 @@ def get(client: Client, address: str) -> tuple[int, dict]:
 def test_a_system_scores_a_table_from_model_to_scores(client, document):
     code, model = post(client, "models/", {"document": document})
     assert (code, model["version"]) == (201, 1)
-    assert post(client, "models/", {"document": document})[1]["digest"] == model["digest"]
+    code, again = post(client, "models/", {"document": document})
+    assert (code, again["digest"]) == (200, model["digest"])
     order = {"model": model["digest"], "columns": COLUMNS, "rows": ROWS}
     code, run = post(client, "runs/", order)
     assert (code, run["status"], run["total"]) == (202, "queued", 4)
@@ -118,7 +129,7 @@ def test_a_run_can_be_cancelled(client, model, table):
         '{"model": "x", "columns": ["code"], "rows": [[{}]]}',
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("address", ["models/", "models/validate/", "runs/"])
+@pytest.mark.parametrize("address", ["models/", "models/validate/", "runs/", "robustness/", "panel/", "weights/"])
 def test_bad_input_is_never_a_fault_of_ours(client, address, body):
     code, _ = post(client, address, body)
     assert code == 400 or (address == "models/validate/" and code == 200)
@@ -126,7 +137,7 @@ def test_bad_input_is_never_a_fault_of_ours(client, address, body):
 
 
 def test_no_more_is_read_than_a_request_may_hold(client, monkeypatch):
-    monkeypatch.setattr(api, "LIMIT", 10)
+    monkeypatch.setattr(api_parts, "LIMIT", 10)
     assert post(client, "models/", '{"document": {}}')[0] == 413
 
 
@@ -139,7 +150,9 @@ def test_only_json_is_taken(client):
     [
         ("get", "models/"), ("get", "models/{digest}/"), ("post", "models/"), ("post", "models/validate/"),
         ("get", "runs/"), ("get", "runs/{reference}/"), ("post", "runs/"), ("get", "runs/{reference}/scores/"),
-        ("get", "runs/{reference}/bundle/"), ("post", "runs/{reference}/cancel/"),
+        ("get", "runs/{reference}/bundle/"), ("post", "runs/{reference}/cancel/"), ("get", "runs/{reference}/scores/A/"),
+        ("get", "robustness/"), ("post", "robustness/"), ("post", "panel/"), ("post", "weights/"), ("get", "tokens/"),
+        ("post", "tokens/"),
     ],
 )  # fmt: skip
 def test_strangers_and_other_roles_are_turned_away(sign_in, applicant, judge, model, table, method, address):
@@ -154,21 +167,168 @@ def test_strangers_and_other_roles_are_turned_away(sign_in, applicant, judge, mo
 
 def test_lists_ask_as_many_questions_at_three_rows_as_at_one(client, document, table):
     counts = []
+    record(Act.RUN_READ, by=None)  # the first entry opens the chain
     for n in (1, 3):
         while ScoringRun.objects.count() < n:
             changed = {**document, "name": {"en": f"Version {ScoringRun.objects.count()}"}}
             tasks.score(runs.prepare(runs.adopt(changed), table).pk)
-        for address in ("models/", "runs/", f"runs/{ScoringRun.objects.last().reference}/scores/"):
+            robustness.prepare(ScoringRun.objects.first(), Settings(draws=1, cuts=(1,)))
+        for address in ("models/", "runs/", f"runs/{ScoringRun.objects.last().reference}/scores/", "robustness/"):
             with CaptureQueriesContext(connection) as asked:
                 get(client, address)
             counts.append(len(asked))
-    assert counts[:3] == counts[3:]
+    assert counts[:4] == counts[4:]
 
 
-def test_the_description_names_every_address():
+def test_the_explanation_of_one_entrant_is_its_own_answer(client, model, table):
+    run = runs.prepare(model, table)
+    tasks.score(run.pk)
+    code, answer = get(client, f"runs/{run.reference}/scores/A/")
+    assert (code, answer["score"], answer["breakdown"]["nodes"][0]["code"]) == (200, "76.1700000000", "index")
+    assert "breakdown" not in get(client, f"runs/{run.reference}/scores/")[1]["results"][0]
+    assert get(client, f"runs/{run.reference}/scores/Z/")[0] == 404
+
+
+def test_how_firmly_a_run_stands_is_asked_for_watched_and_read(client, model, table):
+    run = runs.prepare(model, table)
+    asked = {"run": run.reference, "settings": {"draws": 300, "cuts": [1], "noise": "0.2"}}
+    code, analysis = post(client, "robustness/", asked)
+    assert (code, analysis["status"], analysis["settings"]["draws"]) == (202, "queued", 300)
+    kept = RobustnessRun.objects.get()
+    assert get(client, f"robustness/{kept.reference}/intervals/")[1]["results"] == []
+    for part in robustness.begin(kept.pk):
+        tasks.draw(part)
+    tasks.conclude(kept.pk)
+    code, analysis = post(client, "robustness/", asked)
+    assert (code, analysis["status"], analysis["done"]) == (202, "done", analysis["total"])
+    assert [cut["cut"] for cut in analysis["summary"]["cuts"]] == [1]
+    page = get(client, f"robustness/{kept.reference}/intervals/")[1]
+    assert [row["code"] for row in page["results"]] == ["A", "D", "B"]
+    packed = client.get(f"/api/v1/robustness/{kept.reference}/bundle/").content
+    assert bundle_robustness.difference(bundle_robustness.read(packed)[0]) is None
+    assert [row["reference"] for row in get(client, "robustness/?status=done")[1]["results"]] == [kept.reference]
+
+
+def test_an_analysis_can_be_cancelled_and_bad_settings_name_every_problem(client, model, table):
+    run = runs.prepare(model, table)
+    analysis = robustness.prepare(run, Settings(draws=300, cuts=(1,)))
+    assert post(client, f"robustness/{analysis.reference}/cancel/", {})[1]["status"] == "cancelled"
+    assert get(client, f"robustness/{analysis.reference}/bundle/")[0] == 400
+    bad = {"run": run.reference, "settings": {"draws": "x", "weights": "some", "colour": 1}}
+    code, answer = post(client, "robustness/", bad)
+    assert (code, sorted(problem["place"] for problem in answer["problems"])) == (400, ["colour", "draws", "weights"])
+    assert post(client, "robustness/", {"run": run.reference, "settings": {"cuts": [9]}})[0] == 400
+
+
+def test_a_panel_and_weights_are_computed_without_a_trace_in_the_tables(client):
+    marks = {
+        "columns": ["subject", "judge", "mark"],
+        "rows": [["X", "j1", 80], ["X", "j2", "85.5"], ["Y", "j1", 70], ["Y", "j2", None]],
+    }
+    code, answer = post(client, "panel/", marks)
+    assert code == 200, answer
+    assert [(row["subject"], row["score"], row["rank"]) for row in answer["subjects"]] == [
+        ("X", "82.75", 1),
+        ("Y", "70.00", 2),
+    ]
+    code, answer = post(client, "panel/", {**marks, "rows": [["X", "j1", "x"], ["Y", "j2", "y"]]})
+    assert (code, len(answer["problems"])) == (400, 2)
+    code, answer = post(
+        client, "weights/", {"method": "ahp", "input": {"codes": ["a", "b"], "matrix": [["1", "3"], ["1/3", "1"]]}}
+    )
+    assert (code, answer["weights"]) == (200, {"a": "0.750000", "b": "0.250000"})
+    assert post(client, "weights/", {"method": "magic", "input": {}})[0] == 400
+
+
+def test_every_write_and_every_look_at_scores_is_in_the_trail(client, administrator, document):
+    digest = post(client, "models/", {"document": document})[1]["digest"]
+    post(client, "models/", {"document": document})
+    order = {"model": digest, "columns": COLUMNS, "rows": ROWS}
+    reference = post(client, "runs/", order)[1]["reference"]
+    post(client, "runs/", order)
+    post(client, f"runs/{reference}/cancel/", {})
+    post(client, f"runs/{reference}/cancel/", {})
+    post(client, "runs/", order)
+    tasks.score(ScoringRun.objects.get().pk)
+    for address in ("scores/", "scores/A/", "bundle/"):
+        client.get(f"/api/v1/runs/{reference}/{address}")
+    analysis = post(client, "robustness/", {"run": reference, "settings": {"draws": 300, "cuts": [1]}})[1]["reference"]
+    post(client, f"robustness/{analysis}/cancel/", {})
+    get(client, f"robustness/{analysis}/intervals/")
+    post(client, "weights/", {"method": "equal", "input": {"codes": ["a", "b"]}})
+    entries = AuditEntry.objects.order_by("sequence")
+    assert [entry.act for entry in entries] == [
+        "model_adopted", "scoring_started", "scoring_cancelled", "scoring_started", "run_read", "run_read", "run_exported",
+        "robustness_started", "robustness_cancelled", "robustness_read", "table_computed",
+    ]  # fmt: skip
+    assert {(entry.actor, entry.facts["through"]) for entry in entries} == {(administrator, "api")}
+    assert list(breaks()) == []
+
+
+def test_what_was_refused_leaves_neither_a_row_nor_an_entry(client, model):
+    post(client, "runs/", {"model": model.digest, "columns": COLUMNS, "rows": [["A", "x", 1, 0, "a"]]})
+    post(client, "models/", {"document": {}})
+    assert (ScoringRun.objects.count(), AuditEntry.objects.count()) == (0, 0)
+
+
+def test_refusals_have_one_shape_in_both_languages(client, model):
+    answers = [client.get("/api/v1/models/?page=9"), client.get("/api/v1/runs/R-20260101-0123456789/"), client.delete("/api/v1/models/"),
+               client.post("/api/v1/runs/", "{", content_type="application/json"), Client().get("/api/v1/models/")]  # fmt: skip
+    assert [(a.status_code, a.headers["content-type"], sorted(a.json())) for a in answers] == [
+        (code, "application/problem+json", ["detail", "problems", "status", "title", "type"]) for code in (404, 404, 405, 400, 401)
+    ]  # fmt: skip
+    titles = [
+        client.get("/api/v1/models/?page=9", headers={"accept-language": tongue}).json()["title"]
+        for tongue in ("en", "zh-hans")
+    ]
+    assert titles == ["Not found", "没有找到"]
+    answer = client.post(
+        "/api/v1/runs/", "{}", content_type="application/json", headers={"accept-language": "en"}
+    ).json()
+    assert answer["problems"] == [
+        {"place": name, "found": "nothing", "expected": "This field is required."} for name in ("model", "columns", "rows")
+    ]  # fmt: skip
+
+
+def test_tokens_are_issued_once_shown_revoked_and_end_by_themselves(client, administrator, applicant, sign_in):
+    signed_in = sign_in(administrator)
+    issued = signed_in.post("/api/v1/tokens/").json()
+    bearer = Client(headers={"authorization": f"Token {issued['token']}"})
+    assert bearer.get("/api/v1/models/").status_code == 200
+    assert issued["token"] not in str(AuthToken.objects.values())
+    listed = bearer.get("/api/v1/tokens/").json()["results"]
+    assert listed[0]["token_key"] == issued["token_key"]
+    assert "token" not in listed[0]
+    assert bearer.delete(f"/api/v1/tokens/{issued['token_key']}/").status_code == 204
+    assert bearer.get("/api/v1/models/").status_code == 401
+    assert sign_in(applicant).post("/api/v1/tokens/").status_code == 403
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=91)):
+        assert client.get("/api/v1/models/").status_code == 401
+    assert list(AuditEntry.objects.order_by("sequence").values_list("act", flat=True)) == [
+        "token_issued",
+        "token_revoked",
+    ]
+
+
+def test_nobody_holds_more_tokens_than_can_be_kept_in_sight(client):
+    codes = [client.post("/api/v1/tokens/").status_code for _ in range(5)]
+    assert codes == [201] * 4 + [400]  # one was held already
+
+
+def test_who_asks_too_often_waits(client, monkeypatch):
+    monkeypatch.setattr(UserRateThrottle, "THROTTLE_RATES", {"user": "2/min"})
+    cache.clear()
+    assert [client.get("/api/v1/models/").status_code for _ in range(3)] == [200, 200, 429]
+    cache.clear()
+
+
+def test_the_description_is_whole_and_names_every_address(capsys):
+    call_command("spectacular", "--validate", "--fail-on-warn")
+    capsys.readouterr()
     paths = SchemaGenerator().get_schema(request=None, public=True)["paths"]
-    assert {path for path in paths if "/models" in path or "/runs" in path} == {
-        "/api/v1/models/", "/api/v1/models/{digest}/", "/api/v1/models/validate/", "/api/v1/runs/",
-        "/api/v1/runs/{reference}/", "/api/v1/runs/{reference}/scores/", "/api/v1/runs/{reference}/bundle/",
-        "/api/v1/runs/{reference}/cancel/",
+    assert {path.removeprefix("/api/v1/") for path in paths} == {
+        "models/", "models/{digest}/", "models/validate/", "runs/", "runs/{reference}/", "runs/{reference}/scores/",
+        "runs/{reference}/scores/{code}/", "runs/{reference}/bundle/", "runs/{reference}/cancel/", "robustness/",
+        "robustness/{reference}/", "robustness/{reference}/intervals/", "robustness/{reference}/bundle/",
+        "robustness/{reference}/cancel/", "panel/", "weights/", "tokens/", "tokens/{token_key}/",
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""`manage.py verify_run RUN | BUNDLE.zip`: computes a stored or exported run again and compares everything."""
+"""`manage.py verify_run RUN | BUNDLE.zip`: computes a stored or exported run, or robustness analysis, again and compares all."""
 
 import sys
 from argparse import ArgumentParser
@@ -7,36 +7,53 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from scoring import archives, bundle
+from scoring import archives, bundle, bundle_robustness
 from scoring.engine.problems import Problem, Refused
 from scoring.management.refusing import RefusingCommand
-from scoring.models import ScoringRun
+from scoring.models import RobustnessRun, ScoringRun
+
+Record = bundle.Record | bundle_robustness.Record
 
 
 class Command(RefusingCommand):
     help = "Recompute a run from its closed record. Exit 0: it matches; 1: the first difference; 2: no such record."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("run", metavar="RUN|BUNDLE.zip", help="reference of a stored run, or an exported bundle")
+        parser.add_argument(
+            "run", metavar="RUN|BUNDLE.zip", help="reference of a stored run or analysis, or an exported bundle"
+        )
 
     def work(self, options: dict[str, Any]) -> None:
-        kept, altered = self.find(options["run"])
-        first = altered or bundle.difference(kept)
-        if note := bundle.engine_note(kept):
+        name = options["run"]
+        kept, altered = self._bundled(Path(name)) if self._is_file(name) else (self._stored(name), None)
+        about = bundle_robustness if isinstance(kept, bundle_robustness.Record) else bundle
+        first = altered or about.difference(kept)  # type: ignore[arg-type]
+        if note := about.engine_note(kept):  # type: ignore[arg-type]
             self.tell(note)
         if first:
             self.tell(first)
             sys.exit(1)
-        self.stdout.write(f"{kept.stated['reference']}: {len(kept.rows)} scores recomputed, all equal")
+        what = "rank intervals" if about is bundle_robustness else "scores"
+        self.stdout.write(f"{kept.stated['reference']}: {len(kept.rows)} {what} recomputed, all equal")
 
-    def find(self, name: str) -> tuple[bundle.Record, str | None]:
+    def _is_file(self, name: str) -> bool:
         path = Path(name)
-        if path.suffix.lower() == ".zip" or path.is_file():
-            return bundle.read(archives.load(path, bundle.LIMIT), path.name)
+        return path.suffix.lower() == ".zip" or path.is_file()
+
+    def _bundled(self, path: Path) -> tuple[Record, str | None]:
+        data = archives.load(path, bundle.LIMIT)
+        if bundle_robustness.is_one(data):
+            return bundle_robustness.read(data, path.name)
+        return bundle.read(data, path.name)
+
+    def _stored(self, name: str) -> Record:
         try:
+            analysis = RobustnessRun.objects.select_related("run__model").filter(reference=name).first()
+            if analysis is not None:
+                return bundle_robustness.record(analysis)
             run = ScoringRun.objects.select_related("model").filter(reference=name).first()
         except DatabaseError as error:
             raise Refused((Problem("database", str(error), "the product's database, or a bundle"),)) from error
         if run is None:
-            raise Refused((Problem(name, "nothing", "the reference of a run, or a bundle"),))
-        return bundle.record(run), None
+            raise Refused((Problem(name, "nothing", "the reference of a run or an analysis, or a bundle"),))
+        return bundle.record(run)

@@ -1,0 +1,152 @@
+"""The closed record of a robustness analysis as one file, and its recomputation from nothing else.
+
+A bundle is a zip of model.json, table.json, settings.json, ranks.json, summary.json, and manifest.json with their digests.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scoring import archives, robustness
+from scoring.engine import robustness_settings, spec
+from scoring.engine.evaluate import ENGINE_VERSION
+from scoring.engine.problems import Problem, Refused
+from scoring.engine.robustness import Robustness
+from scoring.engine.table import Table
+from scoring.models import RobustnessRun
+from scoring.runs import digest as run_digest
+
+FORMAT = "saima-robustness/1"
+PARTS = ("model.json", "table.json", "settings.json", "ranks.json", "summary.json")
+LIMIT = 1 << 28  # bytes, of the bundle and of each part unpacked
+SIGNED = ("reference", "engine_version", "run_digest", "digest", "result_digest")
+FIELDS = ("code", "rank", "low", "median", "high", "first", "top", "top_se")
+
+
+@dataclass(frozen=True)
+class Record:
+    """An analysis as it was kept: its input, its digests, and what was found."""
+
+    document: Mapping[str, Any]
+    table: Table
+    settings: Mapping[str, Any]
+    stated: Mapping[str, str]  # the SIGNED values
+    rows: Sequence[Mapping[str, Any]]  # best first
+    summary: Mapping[str, Any]
+
+
+def record(analysis: RobustnessRun) -> Record:
+    """The record of an analysis that is done. Raises Refused for one that is not."""
+    if analysis.status != RobustnessRun.Status.DONE:
+        found = f"an analysis that is {analysis.status}"
+        raise Refused((Problem(f"analysis {analysis.reference}", found, "one that is done"),))
+    run = analysis.run
+    stated = {name: getattr(analysis, name) for name in SIGNED if name != "run_digest"} | {"run_digest": run.digest}
+    rows = [{**row, "rank": f"{row['rank']:.1f}"} for row in analysis.intervals.values(*FIELDS)]
+    return Record(run.model.document, run.entrants(), analysis.settings, stated, rows, analysis.summary)
+
+
+def export(analysis: RobustnessRun) -> bytes:
+    """The bundle of an analysis that is done; the same analysis gives the same bytes. Raises Refused."""
+    kept = record(analysis)
+    parts = {
+        "model.json": spec.canonical(kept.document),
+        "table.json": kept.table.to_json(),
+        "settings.json": _json(kept.settings),
+        "ranks.json": _json(kept.rows),
+        "summary.json": _json(kept.summary),
+    }
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in parts.items()}
+    manifest = {"format": FORMAT, **kept.stated, "files": files}
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {"manifest.json": _json(manifest), **parts}.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return data.getvalue()
+
+
+def is_one(data: bytes) -> bool:
+    """Whether a zip says that it is the bundle of an analysis."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "settings.json" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+
+
+def read(data: bytes, name: str = "bundle") -> tuple[Record, str | None]:
+    """The record in a bundle, and the first part that is not as its manifest says. Raises Refused if it is none."""
+    parts = archives.members(data, name, ("manifest.json", *PARTS), LIMIT)
+    try:
+        manifest, document, settings, rows, summary = (
+            json.loads(parts[part])
+            for part in ("manifest.json", "model.json", "settings.json", "ranks.json", "summary.json")
+        )
+        files = {part: str(manifest["files"][part]) for part in PARTS}
+        stated = {part: str(manifest[part]) for part in SIGNED}
+        if manifest["format"] != FORMAT or not all(isinstance(row["code"], str) for row in rows):
+            raise ValueError(f"not a bundle of the format {FORMAT}")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        found = f"{type(error).__name__}: {error}"[:200]
+        raise Refused((Problem(name, found, "a bundle exported by this product"),)) from error
+    altered = (part for part in PARTS if hashlib.sha256(parts[part]).hexdigest() != files[part])
+    first = next(altered, None)
+    kept = Record(document, Table.from_json(parts["table.json"]), settings, stated, rows, summary)
+    return kept, first and f"{first} is not the file that the manifest describes"
+
+
+def difference(kept: Record) -> str | None:
+    """Compute the record again: the first thing that does not come out, or None. Raises Refused if it cannot be."""
+    settings = robustness_settings.read(kept.settings)
+    version = kept.stated["engine_version"]
+    found = {"run_digest": run_digest(spec.digest(kept.document), kept.table.digest(), version)}
+    found["digest"] = robustness.digest(found["run_digest"], settings.digest(), version)
+    for name, value in found.items():
+        if kept.stated[name] != value:
+            return f"{name} is {kept.stated[name]}, recomputed {value}"
+    again, summary = robustness.computed_from(settings, spec.parse(kept.document), kept.table)
+    if unequal := _unequal(kept.rows, list(rows(again))):
+        return unequal
+    if _json(kept.summary) != _json(summary):
+        key = next(key for key in sorted({*kept.summary, *summary}) if kept.summary.get(key) != summary.get(key))
+        return f"summary.{key} is {str(kept.summary.get(key))[:200]}, recomputed {str(summary.get(key))[:200]}"
+    recomputed = robustness.result_digest(again, summary)
+    if kept.stated["result_digest"] != recomputed:
+        return f"result_digest is {kept.stated['result_digest']}, recomputed {recomputed}"
+    return None
+
+
+def engine_note(kept: Record) -> str | None:
+    """A word of caution when another version of the engine computed the record."""
+    version = kept.stated["engine_version"]
+    return None if version == ENGINE_VERSION else f"computed by engine {version}, verified by engine {ENGINE_VERSION}"
+
+
+def rows(found: Robustness) -> list[dict[str, Any]]:
+    """What is stored of each entrant, best first."""
+    return [
+        {name: value for name, value in vars(row).items() if name in FIELDS}
+        for row in robustness.intervals(RobustnessRun(), found)
+    ]
+
+
+def _unequal(stored: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]]) -> str | None:
+    kept = {row["code"]: row for row in stored}
+    for row in found:
+        was = kept.pop(row["code"], None)
+        if was is None:
+            return f"{row['code']} has no ranks, recomputed {row['rank']}"
+        for name in FIELDS:
+            if was.get(name) != row[name]:
+                return f"{row['code']}: {name} is {was.get(name)}, recomputed {row[name]}"
+    if kept or len(stored) != len(found):
+        return f"ranks of {', '.join(sorted(kept)[:3]) or 'the same entrant twice'}, who are not ranked"
+    return None
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1).encode()
