@@ -23,7 +23,9 @@ RULES: Mapping[str, Fields] = {
     "min_max": {"lower": (NUMBER, None), "upper": (NUMBER, None), "to": (PAIR, ("0", "100")), "clip": (FLAG, True)},
     "z_score": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1"), "deviation": ("choice:sample|population", "sample")},
     "robust_z": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1")},
-    "rank": {"ties": ("choice:min|average|max", "min"), "from": (NUMBER, "1"), "to": (PAIR, None)},
+    "rank": {
+        "ties": ("choice:min|average|max", "min"), "from": (NUMBER, "1"), "to": (PAIR, None), "points": ("numbers", None),
+    },
     "normal_cdf": {"full": (NUMBER, "100"), "deviation": ("choice:sample|population", "sample")},
     "percentile": {"full": (NUMBER, "100"), "of": ("choice:others|all|middle", "others")},
     "target_distance": {"target": (NUMBER, REQUIRED), "full": (NUMBER, "1"), "cap": (FLAG, False)},

@@ -35,7 +35,11 @@ def _weights(node: Node, nodes: Mapping[str, Node], places: Mapping[str, str]) -
         return (
             []
             if bare
-            else [Problem(f"{places[c]}.weight", "nothing", "a weight") for c in kept if nodes[c].weight is None]
+            else [
+                Problem(f"{places[c]}.weight", "nothing", f'a weight, or "weights": "equal" on {node.code}')
+                for c in kept
+                if nodes[c].weight is None
+            ]
         )
     total = sum((weight for weight in given if weight is not None), Decimal(0))
     place = f"{places[node.code]}.children"

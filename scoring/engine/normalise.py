@@ -73,12 +73,28 @@ def ordinal(x: Floats, ties: str) -> Floats:
 
 
 def rank(x: Floats, rule: Setting, sign: int) -> Floats:
-    """The worst gets `from` (1; Borda counts from 0), the best n - 1 more; `to` spreads ranks 1..n over a range."""
+    """The worst gets `from` (1; Borda counts from 0), the best n - 1 more; `to` spreads ranks 1..n over a range; or `points`
+    are given to the places from the first down.
+    """
+    if rule["points"] is not None:
+        return by_place(-sign * x, [float(points) for points in rule["points"]], rule["ties"])
     found = ordinal(sign * x, rule["ties"]) - 1
     if rule["to"] is None:
         return found + float(rule["from"])
     start, end = float(rule["to"][0]), float(rule["to"][1])
     return start + found / max(len(x) - 1, 1) * (end - start)
+
+
+def by_place(x: Floats, points: list[float], ties: str) -> Floats:
+    """The points of each place, the smallest first; 0 beyond the last. Those that share places share their points' mean
+    (average), or each gets those of the best (min) or of the worst of them (max)."""
+    given = np.zeros(len(x))
+    given[: len(points)] = points[: len(x)]
+    first, last = ordinal(x, "min").astype(np.int64), ordinal(x, "max").astype(np.int64)
+    if ties == "average":
+        sums = np.concatenate([[0.0], np.cumsum(given)])
+        return np.asarray((sums[last] - sums[first - 1]) / (last - first + 1))
+    return np.asarray(given[(first if ties == "min" else last) - 1])
 
 
 def percentile(x: Floats, rule: Setting, sign: int) -> Floats:

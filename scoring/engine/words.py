@@ -134,21 +134,19 @@ def _rank(rule: Setting) -> Words:
     if rule["to"] is not None:
         points = f"{number(rule['to'][0])}–{number(rule['to'][1])}"
         return f"按名次折算为 {points}", f"points by rank, spread over {points}"
+    if rule["points"] is not None:
+        points = ", ".join(map(number, rule["points"]))
+        return f"按名次得分，自第一名起 {points}", f"points by place, from the first down {points}"
     worst = number(rule["from"])
     return f"按名次计分，末位得 {worst}", f"points by rank, the last gets {worst}"
 
 
+OF = {"others": ("其余各家", "the others"), "all": ("全部", "all"), "middle": ("全部（取中）", "all, at the middle")}
+
+
 def _percentile(rule: Setting) -> Words:
-    beside = {
-        "others": ("其余各家中", "of the others"),
-        "all": ("全部中", "of all"),
-        "middle": ("全部中（取中）", "of all, at the middle"),
-    }
-    zh, en = beside[rule["of"]]
-    return (
-        f"百分位（{zh}较差者所占比例）× {number(rule['full'])}",
-        f"percentile (the part {en} that is worse) × {number(rule['full'])}",
-    )
+    (zh, en), full = OF[rule["of"]], number(rule["full"])
+    return f"百分位（{zh}中较差者所占比例）× {full}", f"percentile (the part of {en} that is worse) × {full}"
 
 
 def _membership(rule: Setting) -> Words:

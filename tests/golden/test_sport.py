@@ -111,3 +111,37 @@ def test_fewest_penalties_win(tmp_path: Path) -> None:
         [["code", "faults", "seconds"], ["a", 4, 40], ["b", 0, 45.2], ["c", 0, 45.1], ["d", 0, 45.1]],
     )
     assert {code: row["rank"] for code, row in found.items()} == {"a": "4", "b": "3", "c": "1", "d": "1"}
+
+
+def test_places_turned_into_points_by_each_jury(tmp_path: Path) -> None:
+    """Song contests and racing seasons: 12, 10, 8 ... to the first of each jury; equal marks share the points of their places."""
+    rule = {"method": "rank", "points": ["12", "10", "8"], "ties": "average"}
+    juries = [{"code": "first", "rule": rule}, {"code": "second", "rule": rule, "direction": "cost"}]
+    document = flat(*juries, aggregate="sum", weights="equal")
+    table = [["code", "first", "second"], ["a", 9, 1], ["b", 7, 2], ["c", 7, 2], ["d", 5, 2], ["e", 4, 9]]
+    found = scored(tmp_path, document, table)
+    assert {code: (row["first"], row["second"], row["rank"]) for code, row in found.items()} == {
+        "a": ("12", "12", "1"), "b": ("9", "6", "2"), "c": ("9", "6", "2"), "d": ("0", "6", "4"), "e": ("0", "0", "5"),
+    }  # fmt: skip
+
+
+def test_a_penalty_taken_off_in_a_sum(tmp_path: Path) -> None:
+    """D + E - penalty in a model: the penalty's points are turned over, each stage has its rounding, and E breaks ties."""
+    leaves = [
+        {"code": "D"},
+        {"code": "E", "round": {"decimals": 3, "mode": "down"}},
+        {"code": "penalty", "scale": {"factor": "-1"}},
+    ]
+    derived = [{"code": "E", "formula": "10 - trimmed(1, 1, j1, j2, j3, j4)"}]
+    document = flat(
+        *leaves, aggregate="sum", weights="given", derived=derived, rank={"chain": ["E"], "round": {"decimals": 3}}
+    )
+    table = [
+        ["code", "D", "j1", "j2", "j3", "j4", "penalty"],
+        ["a", "5.5", "1.5", "1.6", "1.7", "1.9", "0.1"],
+        ["b", "5.4", 1.5, 1.5, 1.6, 1.6, "0"],
+    ]
+    found = scored(tmp_path, document, table)
+    assert {code: (row["score"], row["E"], row["penalty"], row["rank"]) for code, row in found.items()} == {
+        "a": ("13.75", "8.35", "-0.1", "2"), "b": ("13.85", "8.45", "0", "1"),
+    }  # fmt: skip
