@@ -29,7 +29,13 @@ NAVIGATION: dict[str, list[tuple[Any, str, bool, tuple[str, ...]]]] = {
         (_("Messages"), "notifications", False, ()),
     ],
     "province": [
-        (_("Recommendation"), "recommendation-list", False, ("recommendation", "application", "return", "visit")),
+        (_("Overview"), "province-desk", False, ()),
+        (
+            _("Recommendation"),
+            "recommendation-list",
+            False,
+            ("recommendation", "recommendation-submit", "application", "return", "visit", "visit-sheet"),
+        ),
         (_("Calls"), "call-list", False, ("call",)),
         (_("Results"), "result-list", False, ("results",)),
         (_("Messages"), "notifications", False, ()),

@@ -5,7 +5,7 @@ from submissions.applications.models import Application, Contributor, IndicatorV
 from submissions.calls.models import Call, CallIndicator, Form, Postponement, Quota, Track
 from submissions.documents.models import BlindCopy, Document, Upload
 from submissions.imports.models import Import
-from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
+from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit, VisitPhoto
 from submissions.trail.models import AuditEntry, TrailHead
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "TrailHead",
     "Upload",
     "User",
+    "VisitPhoto",
 ]

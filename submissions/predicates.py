@@ -96,6 +96,17 @@ def recommendation_is_open(user: Any, recommendation: Any) -> bool:
 
 
 @rules.predicate
+def can_be_recalled(user: Any, recommendation: Any) -> bool:
+    """The call lets a recommendation be taken back, and its deadline has not come."""
+    return bool(
+        recommendation
+        and recommendation.status != "draft"
+        and recommendation.call.may_recall
+        and recommendation.call.is_recommending
+    )
+
+
+@rules.predicate
 def is_other_person(user: Any, person: Any) -> bool:
     return bool(person is None or person.pk != user.pk)
 

@@ -15,6 +15,7 @@ from submissions.predicates import (
     awaits_body,
     call_is_draft,
     call_is_open,
+    can_be_recalled,
     can_be_withdrawn,
     contributes,
     form_is_draft,
@@ -64,8 +65,11 @@ rules.add_perm("submissions.withhold_document", is_administrator & is_sent)
 rules.add_perm("submissions.return_application", is_province & acts_for_body & awaits_body)
 rules.add_perm("submissions.recommend_application", is_province & acts_for_body & awaits_body)
 rules.add_perm("submissions.visit_application", is_province & acts_for_body & is_sent)
+rules.add_perm("submissions.view_desk", is_province)
 rules.add_perm("submissions.view_recommendation", is_province & own_recommendation | is_administrator)
 rules.add_perm("submissions.change_recommendation", is_province & own_recommendation & recommendation_is_open)
+rules.add_perm("submissions.recall_recommendation", is_province & own_recommendation & can_be_recalled)
+rules.add_perm("submissions.view_visit", is_province & acts_for_body & is_sent | is_administrator & is_sent)
 rules.add_perm("submissions.manage_calls", is_administrator)
 rules.add_perm("submissions.change_form", is_administrator & form_is_draft)
 rules.add_perm("submissions.set_contributors", is_applicant & acts_for_lead & owns)

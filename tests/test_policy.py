@@ -74,9 +74,15 @@ TABLE = [
     ("submissions.recommend_application", "returned", NOBODY),
     ("submissions.visit_application", "draft", NOBODY),
     ("submissions.visit_application", "submitted", {P}),
+    ("submissions.view_desk", None, {P, Q}),
     ("submissions.view_recommendation", "recommendation", {P, ADM}),
     ("submissions.change_recommendation", "recommendation", {P}),
     ("submissions.change_recommendation", "sent recommendation", NOBODY),
+    ("submissions.recall_recommendation", "recommendation", NOBODY),
+    ("submissions.recall_recommendation", "sent recommendation", NOBODY),
+    ("submissions.recall_recommendation", "recallable recommendation", {P}),
+    ("submissions.view_visit", "draft", NOBODY),
+    ("submissions.view_visit", "submitted", {P, ADM}),
     ("submissions.manage_calls", None, {ADM}),
     ("submissions.change_call", "draft call", {ADM}),
     ("submissions.change_call", "open call", NOBODY),
@@ -188,6 +194,8 @@ def things(people, lead, body, administrator):
     found["published form"] = Form(call=opened, number=1, status="published", document=standard())
     found["late draft"] = make.application(past, lead, "draft", created_by=people[A])
     found["recommendation"] = Recommendation.objects.create(call=opened, body=body)
+    generous = make.call(may_recall=True)
+    found["recallable recommendation"] = Recommendation.objects.create(call=generous, body=body, status="submitted")
     found["sent recommendation"] = Recommendation.objects.create(call=past, body=body, status="submitted")
     for status in Competition.Status.values:
         found[f"{status} competition"] = make.competition(make.call(), status=status)

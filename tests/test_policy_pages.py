@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as configured
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -27,8 +28,10 @@ from submissions.models import (
     Organisation,
     Receipt,
     RecommendedApplication,
+    SiteVisit,
     Upload,
     User,
+    VisitPhoto,
 )
 from tests import make
 
@@ -95,6 +98,14 @@ def things(play):
     Notice.objects.create(
         competition=published, ranking=ranking, title="公示", status="published", starts_on=timezone.localdate(), ends_at=timezone.now()
     )  # fmt: skip
+    visited = {
+        "visited_on": timezone.localdate(),
+        "visitors": "王",
+        "findings": "属实",
+        "recorded_by": play.cast.administrator,
+    }
+    visit = SiteVisit.objects.create(application=application, **visited)
+    photo = VisitPhoto.objects.create(visit=visit, file=ContentFile(b"x", "x.png"), content_type="image/png", size=1)
     award = Award.objects.create(competition=published, entry=entry, kind="winner", position=1)
     return {
         "-": [], "demo": ["demo"], "drafted": [drafted.code], "published": [published.code], "draft-call": [drafted.call.code],
@@ -112,6 +123,7 @@ def things(play):
         "place-up": [RecommendedApplication.objects.get(application=application).pk, "up"],
         "mail-key": ["a:b"], "reset-key": ["1", "a-b"], "security-key": [1],
         "upload": [Upload.objects.get().token], "joint": [Member.objects.get(application__status="draft", is_lead=False).pk],
+        "visit": [photo.visit_id], "photo": [photo.pk],
         "import": [Import.objects.create(call=play.competition.call, name="a.xlsx", size=1, created_by=play.cast.administrator).pk],
     }  # fmt: skip
 

@@ -44,7 +44,8 @@ class CallForm(forms.ModelForm):
     class Meta:
         model = Call
         fields = [
-            "name", "name_en", "organiser", "opens_at", "closes_at", "recommend_by", "last_year", "years", "over_quota", "text",
+            "name", "name_en", "organiser", "opens_at", "closes_at", "recommend_by", "last_year", "years", "over_quota", "may_recall",
+            "text",
         ]  # fmt: skip
         widgets = {"text": forms.Textarea(attrs={"rows": 6})}
 

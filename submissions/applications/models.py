@@ -61,6 +61,7 @@ class Application(models.Model):
         "submitted": ("returned", "draft", "withdrawn", "recommended", "not_recommended"),
         "returned": ("submitted", "withdrawn", "not_recommended"),
         "recommended": ("submitted", "correction", "qualified", "unqualified"),
+        "not_recommended": ("submitted", "returned"),
         "correction": ("recommended", "qualified", "unqualified"),
         "qualified": ("unqualified",),
     }

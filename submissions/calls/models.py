@@ -52,6 +52,9 @@ class Call(Terms):
     last_year = models.PositiveSmallIntegerField(_("latest year of figures"))
     years = models.PositiveSmallIntegerField(_("years of figures"), default=3, validators=[MinValueValidator(1)])
     over_quota = models.CharField(_("over the quota"), max_length=20, choices=OverQuota, default=OverQuota.BLOCK)
+    may_recall = models.BooleanField(
+        _("a submitted recommendation may be taken back before the recommendation deadline"), default=False
+    )
     is_demonstration = models.BooleanField(_("demonstration data"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

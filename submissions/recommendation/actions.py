@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 from collections.abc import Sequence
@@ -15,12 +14,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from submissions.accounts.models import Organisation, Role, User
+from submissions.accounts.models import Role, User
 from submissions.accounts.notify import notify
 from submissions.applications.models import Application
-from submissions.calls.models import Call, Quota
+from submissions.calls.models import Call
 from submissions.recommendation.hindrances import hindrances
-from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
+from submissions.recommendation.holding import body_of, held
+from submissions.recommendation.mail import tell_lead
+from submissions.recommendation.models import Recommendation, RecommendedApplication
 from submissions.states import move
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
@@ -30,7 +31,7 @@ from submissions.trail.acts import Act
 def place(application: Application, *, by: User) -> RecommendedApplication:
     """Put an application at the end of its body's order. Beyond the quota it is refused, unless the call lets it happen
     and then accepts nothing at all."""
-    recommendation, quota = _held(application.call, _body(application))
+    recommendation, quota = held(application.call, body_of(application))
     application.refresh_from_db(fields=["status"])
     if application.status != Application.Status.SUBMITTED:
         raise ValidationError(_("Only submitted applications can be recommended."), code="status")
@@ -50,7 +51,7 @@ def place(application: Application, *, by: User) -> RecommendedApplication:
 @transaction.atomic
 def move_place(place: RecommendedApplication, direction: str, *, by: User) -> None:
     """Change places with the neighbour: "up" or "down". At the end of the order nothing happens."""
-    recommendation, _quota = _held(place.recommendation.call, place.recommendation.body)
+    recommendation, _quota = held(place.recommendation.call, place.recommendation.body)
     order = list(recommendation.places.all())
     here = next((i for i, other in enumerate(order) if other.pk == place.pk), None)
     if here is None:
@@ -63,9 +64,25 @@ def move_place(place: RecommendedApplication, direction: str, *, by: User) -> No
 
 
 @transaction.atomic
+def put_place(place: RecommendedApplication, position: int, *, by: User) -> RecommendedApplication:
+    """Put a place at a position of the order, counted from 1; past its end means at the end. The others make room."""
+    recommendation, _quota = held(place.recommendation.call, place.recommendation.body)
+    order = list(recommendation.places.select_related("application"))
+    mine = next((other for other in order if other.pk == place.pk), None)
+    if mine is None:
+        raise ValidationError(_("This application has no place any more."), code="gone")
+    order.remove(mine)
+    order.insert(max(position, 1) - 1, mine)
+    if [other.position for other in order] != list(range(1, len(order) + 1)):
+        _number(order)
+        _changed(recommendation, by)
+    return mine
+
+
+@transaction.atomic
 def remove_place(place: RecommendedApplication, *, by: User) -> None:
     """Take an application out of the order; those after it move up."""
-    recommendation, _quota = _held(place.recommendation.call, place.recommendation.body)
+    recommendation, _quota = held(place.recommendation.call, place.recommendation.body)
     RecommendedApplication.objects.filter(pk=place.pk).delete()
     _number(list(recommendation.places.all()))
     _changed(recommendation, by)
@@ -74,7 +91,7 @@ def remove_place(place: RecommendedApplication, *, by: User) -> None:
 @transaction.atomic
 def write_opinion(place: RecommendedApplication, opinion: str, *, by: User) -> None:
     """Note the body's opinion on a recommended application."""
-    recommendation, _quota = _held(place.recommendation.call, place.recommendation.body)
+    recommendation, _quota = held(place.recommendation.call, place.recommendation.body)
     RecommendedApplication.objects.filter(pk=place.pk).update(opinion=opinion)
     record(Act.RECOMMENDATION_CHANGED, by=by, about=recommendation.call, opinion=opinion, application=place.application)
 
@@ -85,7 +102,7 @@ def submit_recommendation(recommendation: Recommendation, *, by: User) -> Recomm
 
     Over the quota it is refused or, where the call says so, not accepted at all: then nothing is recommended.
     """
-    recommendation, quota = _held(recommendation.call, recommendation.body)
+    recommendation, quota = held(recommendation.call, recommendation.body)
     call, body = recommendation.call, recommendation.body
     places = list(recommendation.places.select_related("application"))
     problems = hindrances(call, quota, [place.application for place in places])
@@ -107,7 +124,7 @@ def submit_recommendation(recommendation: Recommendation, *, by: User) -> Recomm
         is_chosen = application.pk in chosen
         move(application, Application.Status.RECOMMENDED if is_chosen else Application.Status.NOT_RECOMMENDED)
         words = gettext_lazy("{name} was recommended") if is_chosen else gettext_lazy("{name} was not recommended")
-        _tell(application.lead, format_lazy(words, name=application.name), application)
+        tell_lead(application.lead, format_lazy(words, name=application.name), application)
     record(Act.RECOMMENDATION_SUBMITTED, by=by, about=call, body=body.name, order=order, accepted=accepted)
     words = format_lazy(gettext_lazy("{body} submitted its recommendation"), body=body.name)
     ministry = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
@@ -116,56 +133,45 @@ def submit_recommendation(recommendation: Recommendation, *, by: User) -> Recomm
 
 
 @transaction.atomic
-def return_application(
-    application: Application, *, reason: str, parts: Sequence[str], due_at: datetime.datetime, by: User
-) -> Return:
-    """Send a submitted application back to its lead: why, which parts, until when. It keeps its place, held."""
-    _held(application.call, _body(application))
-    if not timezone.now() < due_at <= application.call.recommend_by:
-        words = _("The correction must be due after now and not after the recommendation deadline.")
-        raise ValidationError({"due_at": words}, code="due")
-    move(application, Application.Status.RETURNED, due_at=due_at)
-    made = Return.objects.create(
-        application=application, reason=reason, parts=list(parts), due_at=due_at, returned_by=by
-    )
-    record(Act.APPLICATION_RETURNED, by=by, about=application, reason=reason, parts=list(parts), due_at=due_at)
-    words = format_lazy(gettext_lazy("{name} was returned for correction"), name=application.name)  # type: ignore[assignment]
-    _tell(application.lead, words, application, reason)
-    return made
+def recall_recommendation(recommendation: Recommendation, *, by: User) -> Recommendation:
+    """Take a submitted recommendation back to change it, where the call lets that happen and its deadline has not come.
+
+    Every application returns to where it was: submitted, or returned where its correction had not come back. Refused
+    when the ministry has begun to look into one of them.
+    """
+    recommendation, _quota = held(recommendation.call, recommendation.body, recommendation.status)
+    call = recommendation.call
+    if not call.may_recall:
+        raise ValidationError(_("This call does not let a recommendation be taken back."), code="final")
+    own = list(Application.objects.filter(call=call, lead__recommended_by=recommendation.body).select_related("lead"))
+    begun = [a.name for a in own if a.status in ("correction", "qualified", "unqualified")]
+    if begun:
+        raise ValidationError(
+            _("The ministry has begun to check: %(names)s.") % {"names": ", ".join(begun)}, code="begun"
+        )
+    move(recommendation, Recommendation.Status.DRAFT, submitted_at=None, submitted_by=None, digest="")
+    for application in own:
+        if application.status in ("recommended", "not_recommended"):
+            move(application, _before(application))
+            tell_lead(
+                application.lead,
+                format_lazy(gettext_lazy("{name} is being considered again"), name=application.name),
+                application,
+            )
+    record(Act.RECOMMENDATION_RECALLED, by=by, about=call, body=recommendation.body.name)
+    ministry = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
+    words = format_lazy(gettext_lazy("{body} took its recommendation back"), body=recommendation.body.name)
+    notify(ministry, words, url=reverse("recommendation", args=[call.code]) + f"?body={recommendation.body_id}")
+    return recommendation
 
 
-@transaction.atomic
-def record_visit(
-    application: Application, *, visited_on: datetime.date, visitors: str, findings: str, by: User
-) -> SiteVisit:
-    """Keep a record of a visit to the host park; its day is not after today."""
-    if visited_on > timezone.localdate():
-        raise ValidationError({"visited_on": _("The visit cannot lie in the future.")}, code="future")
-    visit = SiteVisit.objects.create(
-        application=application, visited_on=visited_on, visitors=visitors, findings=findings, recorded_by=by
-    )
-    record(Act.SITE_VISITED, by=by, about=application, visited_on=visited_on, visitors=visitors)
-    return visit
-
-
-def _held(call: Call, body: Organisation) -> tuple[Recommendation, Quota]:
-    """The body's recommendation and its quota, whose row is now locked; refused when the order can no longer change."""
-    quota = Quota.objects.select_for_update(of=("self",)).filter(call=call, body=body).first()
-    if quota is None:
-        raise ValidationError(_("Your body has no recommendation quota in this call."), code="quota")
-    recommendation, _created = Recommendation.objects.get_or_create(call=call, body=body)
-    if not call.is_recommending:
-        raise ValidationError(_("The recommendation deadline has passed."), code="late")
-    if recommendation.status != Recommendation.Status.DRAFT:
-        raise ValidationError(_("The recommendation was already submitted."), code="submitted")
-    return recommendation, quota
-
-
-def _body(application: Application) -> Organisation:
-    body = application.lead.recommended_by
-    if body is None:
-        raise ValidationError(_("No body recommends this application's lead."), code="body")
-    return body
+def _before(application: Application) -> str:
+    """Where a decided application stood: a return that no submission answered is still open."""
+    returned, receipt = application.returns.first(), application.receipts.first()
+    left_out = application.status == Application.Status.NOT_RECOMMENDED
+    if left_out and returned and (receipt is None or receipt.submitted_at < returned.returned_at):
+        return Application.Status.RETURNED
+    return Application.Status.SUBMITTED
 
 
 def _number(order: Sequence[RecommendedApplication]) -> None:
@@ -177,8 +183,3 @@ def _number(order: Sequence[RecommendedApplication]) -> None:
 def _changed(recommendation: Recommendation, by: User) -> None:
     order = list(recommendation.places.values_list("application__code", flat=True))
     record(Act.RECOMMENDATION_CHANGED, by=by, about=recommendation.call, body=recommendation.body.name, order=order)
-
-
-def _tell(lead: Organisation, subject: object, application: Application, body: str = "") -> None:
-    url = reverse("application", args=[application.code])
-    notify(lead.people.filter(is_active=True), subject, body, url)  # type: ignore[arg-type]

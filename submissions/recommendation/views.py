@@ -6,25 +6,22 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from submissions.accounts.models import User
 from submissions.applications.models import Application
-from submissions.applications.tables import XLSX
-from submissions.applications.views_sheets import attachment
 from submissions.calls.listing import listed
 from submissions.calls.models import Call, Quota
 from submissions.calls.wording import marked
-from submissions.recommendation import actions, papers
-from submissions.recommendation.board import board, outside
-from submissions.recommendation.forms import BoardFilter, OpinionForm, QuotaFilter
+from submissions.recommendation import actions
+from submissions.recommendation.board import Board, board, outside
+from submissions.recommendation.forms import BoardFilter, OpinionForm, PositionForm, QuotaFilter
 from submissions.recommendation.models import Recommendation, RecommendedApplication
 from submissions.rules import require
-from submissions.trail.actions import record
-from submissions.trail.acts import Act
 
 ROOM = "submissions/recommendation/"
 ORDERS = {"code": "code", "name": "name", "track": "track__position", "status": "status"}
@@ -52,13 +49,14 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def recommendation(request: HttpRequest, code: str) -> HttpResponse:
     """The board of one body in one call; the ministry reads any with `?body=`."""
-    quota = _quota(request, code)
+    quota = find_quota(request, code)
     shown = board(quota.call, quota.body, quota)
     narrowed = BoardFilter(request.GET, queryset=outside(quota.call, quota.body))
     page = listed(request, narrowed.qs, ORDERS, "code")
     context = {
         "call": quota.call, "board": shown, "page": page, "form": narrowed.form, "opinion": OpinionForm(),
-        "may_change": request.user.has_perm("submissions.change_recommendation", _own(shown.recommendation, quota)),
+        "may_change": request.user.has_perm("submissions.change_recommendation", own(shown.recommendation, quota)),
+        "may_recall": request.user.has_perm("submissions.recall_recommendation", own(shown.recommendation, quota)),
         "frame": "ministry.html" if request.user.role == "administrator" else "workspace.html",
     }  # fmt: skip
     return render(request, ROOM + "board.html", {**context, **marked(quota.call)})
@@ -70,7 +68,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     """Give an application the last place of the order."""
     found = get_object_or_404(Application.objects.visible_to(request.user).with_names(), code=code)
     require(request.user, "submissions.recommend_application", found)
-    _do(request, lambda: actions.place(found, by=request.user))
+    attempt(request, lambda: actions.place(found, by=request.user))
     return redirect("recommendation", found.call.code)
 
 
@@ -79,8 +77,25 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 def move(request: HttpRequest, pk: int, direction: str) -> HttpResponse:
     """Move a place up or down."""
     place = _place(request, pk)
-    _do(request, lambda: actions.move_place(place, direction, by=request.user))
+    attempt(request, lambda: actions.move_place(place, direction, by=request.user))
     return redirect("recommendation", place.recommendation.call.code)
+
+
+@login_required
+@require_POST
+def put(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a place at a position; the page's script gets the new order and a sentence to be read out."""
+    place, form = _place(request, pk), PositionForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest(" ".join(form.errors["position"]))
+    attempt(request, lambda: actions.put_place(place, form.cleaned_data["position"], by=request.user))
+    if request.headers.get("X-Requested-With") != "order":
+        return redirect("recommendation", place.recommendation.call.code)
+    quota = find_quota(request, place.recommendation.call.code)
+    shown = board(quota.call, quota.body, quota)
+    html = render_to_string(ROOM + "_places.html", {"board": shown, "may_change": True}, request)
+    said = [str(message) for message in messages.get_messages(request)] or [placed(place, shown)]
+    return JsonResponse({"html": html, "said": " ".join(said)})
 
 
 @login_required
@@ -88,7 +103,7 @@ def move(request: HttpRequest, pk: int, direction: str) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an application out of the order."""
     place = _place(request, pk)
-    _do(request, lambda: actions.remove_place(place, by=request.user))
+    attempt(request, lambda: actions.remove_place(place, by=request.user))
     return redirect("recommendation", place.recommendation.call.code)
 
 
@@ -98,47 +113,20 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the body's opinion beside a place."""
     place, form = _place(request, pk), OpinionForm(request.POST)
     if form.is_valid():
-        _do(request, lambda: actions.write_opinion(place, form.cleaned_data["opinion"], by=request.user))
+        attempt(request, lambda: actions.write_opinion(place, form.cleaned_data["opinion"], by=request.user))
     else:
         messages.error(request, " ".join(form.errors["opinion"]))
     return redirect("recommendation", place.recommendation.call.code)
 
 
-@login_required
-@require_POST
-def submit(request: HttpRequest, code: str) -> HttpResponse:
-    """Send the order to the ministry."""
-    quota = _quota(request, code)
-    found = _own(Recommendation.objects.filter(call=quota.call, body=quota.body).first(), quota)
-    require(request.user, "submissions.change_recommendation", found)
-    if _do(request, lambda: actions.submit_recommendation(found, by=request.user)):
-        found.refresh_from_db()
-        if found.status == Recommendation.Status.SUBMITTED:
-            messages.success(request, _("The recommendation was submitted."))
-        else:
-            messages.error(request, _("The recommendation was over the quota and is not accepted."))
-    return redirect("recommendation", code)
+def placed(place: RecommendedApplication, shown: Board) -> str:
+    """Where a place now stands, for who cannot see it move."""
+    position = next((other.position for other in shown.places if other.pk == place.pk), 0)
+    words = {"name": place.application.name, "position": position, "count": len(shown.places)}
+    return _("%(name)s: place %(position)s of %(count)s") % words
 
 
-@login_required
-def table(request: HttpRequest, code: str) -> HttpResponse:
-    """The summary table, as .xlsx."""
-    quota = _quota(request, code)
-    record(Act.RECOMMENDATION_EXPORTED, by=request.user, about=quota.call, body=quota.body.name, form="table")
-    shown = board(quota.call, quota.body, quota)
-    return attachment(papers.summary(shown), _("%(body)s recommendation.xlsx") % {"body": quota.body}, XLSX)
-
-
-@login_required
-def letter(request: HttpRequest, code: str) -> HttpResponse:
-    """The recommendation letter, to print and stamp."""
-    quota = _quota(request, code)
-    record(Act.RECOMMENDATION_EXPORTED, by=request.user, about=quota.call, body=quota.body.name, form="letter")
-    context = {"call": quota.call, "board": board(quota.call, quota.body, quota)}
-    return render(request, ROOM + "letter.html", {**context, **marked(quota.call)})
-
-
-def _quota(request: HttpRequest, code: str) -> Quota:
+def find_quota(request: HttpRequest, code: str) -> Quota:
     """The quota that the page is about: the officer's own body's, or the one the ministry asks for."""
     user: User = request.user  # type: ignore[assignment]
     body = request.GET.get("body", "0") if user.role == "administrator" else str(user.organisation_id or 0)
@@ -152,20 +140,22 @@ def _quota(request: HttpRequest, code: str) -> Quota:
     return quota
 
 
-def _own(found: Recommendation | None, quota: Quota) -> Recommendation:
+def own(found: Recommendation | None, quota: Quota) -> Recommendation:
     """The stored recommendation, or the draft that the first act would make."""
     return found or Recommendation(call=quota.call, body=quota.body)
 
 
 def _place(request: HttpRequest, pk: int) -> RecommendedApplication:
-    own = Q(recommendation__body=request.user.organisation_id)
-    rows = RecommendedApplication.objects.filter(own).select_related("recommendation__call", "recommendation__body")
+    mine = Q(recommendation__body=request.user.organisation_id)
+    rows = RecommendedApplication.objects.filter(mine).select_related(
+        "recommendation__call", "recommendation__body", "application"
+    )
     place = get_object_or_404(rows, pk=pk)
     require(request.user, "submissions.change_recommendation", place.recommendation)
     return place
 
 
-def _do(request: HttpRequest, act) -> bool:  # type: ignore[no-untyped-def]
+def attempt(request: HttpRequest, act) -> bool:  # type: ignore[no-untyped-def]
     """Act; a refusal becomes messages."""
     try:
         act()

@@ -1,4 +1,4 @@
-"""Sending an application back for correction, and recording a visit."""
+"""Sending an application back for correction, with the fields marked."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from submissions.applications.desk import with_everything
 from submissions.applications.models import Application
 from submissions.calls.wording import marked
-from submissions.recommendation import actions
-from submissions.recommendation.forms import ReturnForm, VisitForm
+from submissions.recommendation import actions_returns
+from submissions.recommendation.forms import ReturnForm
 from submissions.rules import require
 
 ROOM = "submissions/recommendation/"
@@ -22,12 +22,12 @@ ROOM = "submissions/recommendation/"
 @login_required
 def return_application(request: HttpRequest, code: str) -> HttpResponse:
     """Send an application back: the reason, the parts and the due time are asked for."""
-    found = _find(request, code)
+    found = find(request, code)
     require(request.user, "submissions.return_application", found)
-    form = ReturnForm(request.POST if request.method == "POST" else None)
+    form = ReturnForm(request.POST if request.method == "POST" else None, application=found)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.return_application(found, **form.cleaned_data, by=request.user)
+            actions_returns.return_application(found, **form.cleaned_data, by=request.user)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -37,23 +37,5 @@ def return_application(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, ROOM + "return.html", context, status=400 if form.errors else 200)
 
 
-@login_required
-def visit(request: HttpRequest, code: str) -> HttpResponse:
-    """Record a visit to the host park; earlier visits stand beside the form."""
-    found = _find(request, code)
-    require(request.user, "submissions.visit_application", found)
-    form = VisitForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.record_visit(found, **form.cleaned_data, by=request.user)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The visit was recorded."))
-            return redirect("application", code)
-    context = {"application": found, "form": form, "visits": found.visits.all(), **marked(found.call)}
-    return render(request, ROOM + "visit.html", context, status=400 if form.errors else 200)
-
-
-def _find(request: HttpRequest, code: str) -> Application:
+def find(request: HttpRequest, code: str) -> Application:
     return get_object_or_404(with_everything(Application.objects.visible_to(request.user)), code=code)

@@ -50,6 +50,7 @@ class Act(models.TextChoices):
     SITE_VISITED = "site_visited", _("recorded a site visit")
     RECOMMENDATION_CHANGED = "recommendation_changed", _("changed the recommendation")
     RECOMMENDATION_SUBMITTED = "recommendation_submitted", _("submitted the recommendation")
+    RECOMMENDATION_RECALLED = "recommendation_recalled", _("took a recommendation back")
     RECOMMENDATION_EXPORTED = "recommendation_exported", _("exported the recommendation")
     # competition and rounds
     COMPETITION_CREATED = "competition_created", _("created a competition")

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from submissions.models import Application, AuditEntry, Notification, Recommendation, RecommendedApplication
-from submissions.recommendation import actions
+from submissions.recommendation import actions, actions_returns
 from submissions.states import Conflict
 from tests import make
 
@@ -143,7 +143,7 @@ def test_after_the_deadline_nothing_is_placed(body, lead, province):
 def test_a_returned_application_can_be_changed_until_it_is_due(sent, province, applicant):
     due = timezone.now() + datetime.timedelta(days=2)
     actions.place(sent[0], by=province)
-    made = actions.return_application(sent[0], reason="数据不一致", parts=["figures"], due_at=due, by=province)
+    made = actions_returns.return_application(sent[0], reason="数据不一致", parts=["figures"], due_at=due, by=province)
     stored = Application.objects.get(pk=sent[0].pk)
     assert (stored.status, stored.is_editable, stored.due_at, made.parts) == ("returned", True, due, ["figures"])
     assert Notification.objects.get(user=applicant).body == "数据不一致"
@@ -154,22 +154,22 @@ def test_a_returned_application_can_be_changed_until_it_is_due(sent, province, a
 def test_a_correction_is_due_within_the_time_for_recommending(sent, province, days):
     due = timezone.now() + datetime.timedelta(days=days)
     with pytest.raises(ValidationError) as refused:
-        actions.return_application(sent[0], reason="x", parts=[], due_at=due, by=province)
+        actions_returns.return_application(sent[0], reason="x", parts=[], due_at=due, by=province)
     assert list(refused.value.message_dict) == ["due_at"]
 
 
 def test_two_officers_do_not_both_return(sent, province):
     due = timezone.now() + datetime.timedelta(days=2)
     stale = Application.objects.get(pk=sent[0].pk)
-    actions.return_application(sent[0], reason="x", parts=[], due_at=due, by=province)
+    actions_returns.return_application(sent[0], reason="x", parts=[], due_at=due, by=province)
     with pytest.raises(Conflict):
-        actions.return_application(stale, reason="y", parts=[], due_at=due, by=province)
+        actions_returns.return_application(stale, reason="y", parts=[], due_at=due, by=province)
 
 
 def test_a_visit_is_recorded_and_not_before_it_happened(sent, province):
     today = timezone.localdate()
-    visit = actions.record_visit(sent[0], visited_on=today, visitors="两人", findings="属实", by=province)
+    visit = actions_returns.record_visit(sent[0], visited_on=today, visitors="两人", findings="属实", by=province)
     assert (visit.recorded_by, AuditEntry.objects.get().act) == (province, "site_visited")
     tomorrow = today + datetime.timedelta(days=1)
     with pytest.raises(ValidationError):
-        actions.record_visit(sent[0], visited_on=tomorrow, visitors="x", findings="x", by=province)
+        actions_returns.record_visit(sent[0], visited_on=tomorrow, visitors="x", findings="x", by=province)

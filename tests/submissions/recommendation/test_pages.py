@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from submissions.models import Application, Recommendation, RecommendedApplication, Role, SiteVisit
-from submissions.recommendation import actions
+from submissions.recommendation import actions, actions_returns
 from submissions.recommendation.board import board
 from tests import make
 
@@ -43,7 +43,10 @@ def test_an_officer_orders_and_submits(sign_in, province, call, sent):
     assert [p.application for p in RecommendedApplication.objects.all()] == [sent[1], sent[0]]
     page = client.get(url).content.decode()
     assert (page.count('<li class="used">'), sent[2].name in page, "优先推荐" in page) == (2, True, True)
-    assert client.post(reverse("recommendation-submit", args=[call.code])).status_code == 302
+    assert client.post(reverse("recommendation-submit", args=[call.code])).status_code == 400  # not confirmed
+    assert Recommendation.objects.get().status == "draft"
+    confirmed = {"confirmed": "on"}
+    assert client.post(reverse("recommendation-submit", args=[call.code]), confirmed).status_code == 302
     assert Recommendation.objects.get().status == "submitted"
     assert reverse("recommendation-submit", args=[call.code]) not in client.get(url).content.decode()
 
@@ -104,7 +107,7 @@ def test_a_bad_return_is_refused(sign_in, province, sent, data):
 
 def test_the_applicant_reads_why_it_came_back(sign_in, province, applicant, sent):
     due = timezone.now() + datetime.timedelta(days=3)
-    actions.return_application(sent[0], reason="请补充证明", parts=["figures"], due_at=due, by=province)
+    actions_returns.return_application(sent[0], reason="请补充证明", parts=["figures"], due_at=due, by=province)
     page = sign_in(applicant).get(reverse("application", args=[sent[0].code])).content.decode()
     assert ("请补充证明" in page, reverse("application-save", args=[sent[0].code]) in page) == (True, True)
 
