@@ -20,6 +20,7 @@ from deploy import health
 from evaluation.management.demonstration import cast, story
 from evaluation.models import Assignment, Award, Draw, Judge, Notice, Objection, Panel, PastWinner, Ranking, Round
 from evaluation.ranking.actions_robustness import start_robustness
+from submissions.calls.actions_forms import begin_form
 from submissions.models import (
     Application,
     Document,
@@ -107,7 +108,11 @@ def things(play):
     visit = SiteVisit.objects.create(application=application, **visited)
     photo = VisitPhoto.objects.create(visit=visit, file=ContentFile(b"x", "x.png"), content_type="image/png", size=1)
     award = Award.objects.create(competition=published, entry=entry, kind="winner", position=1)
+    form = drafted.call.code
+    begin_form(drafted.call, by=User.objects.get(username="administrator"))
     return {
+        "form-question": [form, "contact"], "form-section": [form, "texts"], "form-part": [form, "question", "contact"],
+        "form-step": [form, "question", "contact", "up"],
         "-": [], "demo": ["demo"], "drafted": [drafted.code], "published": [published.code], "draft-call": [drafted.call.code],
         "open-call": ["call-open"], "draft-round": [drafted.rounds.first().code], "application": [application.code], "draft": [draft(application.lead).code],
         "receipt": [Receipt.objects.get(application=application).number], "round": [final.code], "first-round": [first.code],

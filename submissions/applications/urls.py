@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from submissions.applications import views, views_filling, views_members, views_reading, views_sheets
+from submissions.applications import views, views_filling, views_members, views_preview, views_reading, views_sheets
 
 urlpatterns = [
+    path("calls/<slug:code>/form/preview/", views_preview.form_preview, name="form-preview"),
     path("calls/<slug:code>/apply/", views.application_new, name="application-new"),
     path("calls/<slug:code>/template/", views_sheets.template, name="template"),
     path("calls/<slug:code>/export/", views_sheets.export, name="application-export"),

@@ -45,7 +45,7 @@ def remove_section(document: Document, code: str) -> Document:
 def move_section(document: Document, code: str, step: int) -> Document:
     """With a section one place up (-1) or down (1)."""
     changed = copy.deepcopy(document)
-    _swap(changed["sections"], next(i for i, s in enumerate(changed["sections"]) if s["code"] == code), step)
+    _swap(changed["sections"], changed["sections"].index(_section(changed, code)), step)
     return changed
 
 
@@ -100,6 +100,26 @@ def move_question(document: Document, code: str, step: int) -> Document:
             beside.insert(0 if step > 0 else len(beside), section["questions"].pop(place))
         return changed
     raise ValidationError(_("This question is no longer in the form."), code="gone")
+
+
+def add_check(document: Document, row: Mapping[str, Any]) -> Document:
+    """With a relation between two figures; the same one twice is kept once."""
+    changed = copy.deepcopy(document)
+    checks = changed.setdefault("checks", [])
+    if not any({**row, "code": check["code"]} == check for check in checks):
+        checks.append({**row, "code": _free("c", {check["code"] for check in checks})})
+    return changed
+
+
+def remove_check(document: Document, code: str) -> Document:
+    """Without a relation."""
+    changed = copy.deepcopy(document)
+    changed["checks"] = [check for check in changed.get("checks", []) if check["code"] != code]
+    return changed
+
+
+MOVES = {"question": move_question, "section": move_section}
+REMOVALS = {"question": remove_question, "section": remove_section, "check": remove_check}
 
 
 def problems(document: Document) -> list[str]:
