@@ -5,6 +5,7 @@ from submissions.applications.models import Application, Contributor, IndicatorV
 from submissions.calls.models import Call, CallIndicator, Form, Postponement, Quota, Track
 from submissions.documents.models import BlindCopy, Document, Upload
 from submissions.imports.models import Import
+from submissions.oversight.models import Export, Extension, Reminder
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit, VisitPhoto
 from submissions.trail.models import AuditEntry, TrailHead
 
@@ -16,6 +17,8 @@ __all__ = [
     "CallIndicator",
     "Contributor",
     "Document",
+    "Export",
+    "Extension",
     "Form",
     "Import",
     "IndicatorValue",
@@ -27,6 +30,7 @@ __all__ = [
     "Receipt",
     "Recommendation",
     "RecommendedApplication",
+    "Reminder",
     "Return",
     "Role",
     "SiteVisit",

@@ -71,18 +71,18 @@ def is_editable(user: Any, application: Any) -> bool:
 
 @rules.predicate
 def is_sent(user: Any, application: Any) -> bool:
-    """The application has left the applicant's hands."""
-    return bool(application and application.status not in ("draft", "withdrawn"))
+    """The application has left the applicant's hands, and its call no longer keeps it sealed."""
+    return bool(application and application.status not in ("draft", "withdrawn") and not application.is_sealed)
 
 
 @rules.predicate
 def can_be_withdrawn(user: Any, application: Any) -> bool:
-    return bool(application and application.status in ("draft", "submitted", "returned") and application.call.is_open)
+    return bool(application and application.status in ("draft", "submitted", "returned") and application.is_open)
 
 
 @rules.predicate
 def awaits_body(user: Any, application: Any) -> bool:
-    return bool(application and application.status == "submitted" and application.call.is_recommending)
+    return is_sent(user, application) and application.status == "submitted" and application.call.is_recommending
 
 
 @rules.predicate

@@ -76,6 +76,8 @@ rules.add_perm("submissions.set_contributors", is_applicant & acts_for_lead & ow
 rules.add_perm("submissions.change_call", is_administrator & call_is_draft)
 rules.add_perm("submissions.import_applications", is_administrator)
 rules.add_perm("submissions.export_applications", is_administrator)
+rules.add_perm("submissions.watch_applications", is_administrator)
+rules.add_perm("submissions.grant_extension", is_administrator)
 rules.add_perm("submissions.manage_accounts", is_system)
 rules.add_perm("submissions.change_account", is_system & is_other_person)
 rules.add_perm("submissions.lock_account", is_security & is_other_person)

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("submissions.imports.urls")),
     path("", include("submissions.documents.urls")),
     path("", include("submissions.recommendation.urls")),
+    path("", include("submissions.oversight.urls")),
 ]

@@ -1,5 +1,6 @@
 """The whole policy, written out by hand: who may do what, to which thing, in which state. Nothing here is derived."""
 
+import datetime
 from types import SimpleNamespace
 
 import pytest
@@ -88,6 +89,14 @@ TABLE = [
     ("submissions.change_call", "open call", NOBODY),
     ("submissions.import_applications", None, {ADM}),
     ("submissions.export_applications", None, {ADM}),
+    ("submissions.watch_applications", None, {ADM}),
+    ("submissions.grant_extension", None, {ADM}),
+    ("submissions.view_application", "sealed", {A, M}),
+    ("submissions.return_application", "sealed", NOBODY),
+    ("submissions.recommend_application", "sealed", NOBODY),
+    ("submissions.visit_application", "sealed", NOBODY),
+    ("submissions.withdraw_application", "sealed", {A}),
+    ("submissions.submit_application", "extended draft", {A}),
     ("submissions.manage_accounts", None, {SYS}),
     ("submissions.view_accounts", None, {SYS, SEC}),
     ("submissions.change_account", "somebody", {SYS}),
@@ -190,6 +199,10 @@ def things(people, lead, body, administrator):
         part = make.joint(application, people[M].organisation)
         own = application.members.get(is_lead=True)
         found |= {status: application, f"joint part of {status}": part, f"own part of {status}": own}
+    found["sealed"] = make.application(make.call(is_sealed=True), lead, "submitted", created_by=people[A])
+    make.joint(found["sealed"], people[M].organisation)
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    found["extended draft"] = make.application(past, lead, "draft", created_by=people[A], extended_until=tomorrow)
     found["draft form"] = Form(call=opened, number=2, status="draft", document=standard())
     found["published form"] = Form(call=opened, number=1, status="published", document=standard())
     found["late draft"] = make.application(past, lead, "draft", created_by=people[A])

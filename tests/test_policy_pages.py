@@ -24,6 +24,7 @@ from submissions.calls.actions_forms import begin_form
 from submissions.models import (
     Application,
     Document,
+    Export,
     Import,
     Member,
     Organisation,
@@ -129,6 +130,7 @@ def things(play):
         "mail-key": ["a:b"], "reset-key": ["1", "a-b"], "security-key": [1],
         "upload": [Upload.objects.get().token], "joint": [Member.objects.get(application__status="draft", is_lead=False).pk],
         "visit": [photo.visit_id], "photo": [photo.pk],
+        "export": [Export.objects.create(call=play.competition.call, kind="csv", asked_by=play.cast.administrator).pk],
         "import": [Import.objects.create(call=play.competition.call, name="a.xlsx", size=1, created_by=play.cast.administrator).pk],
     }  # fmt: skip
 

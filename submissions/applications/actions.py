@@ -125,15 +125,16 @@ def submit(application: Application, *, by: User, at: datetime.datetime | None =
     readers = _people(application.lead.recommended_by)
     if corrected:
         readers = list(User.objects.filter(role=Role.ADMINISTRATOR, is_active=True))
-    words = format_lazy(gettext_lazy("{name} was submitted"), name=application.name)
-    notify(readers, words, url=reverse("application", args=[application.code]))
+    if not application.is_sealed:
+        words = format_lazy(gettext_lazy("{name} was submitted"), name=application.name)
+        notify(readers, words, url=reverse("application", args=[application.code]))
     return receipt
 
 
 @transaction.atomic
 def take_back(application: Application, *, by: User) -> Application:
     """Make a submitted application a draft again, to change it and submit it anew before the deadline."""
-    if not application.call.is_open:
+    if not application.is_open:
         raise ValidationError(_("The deadline has passed."), code="late")
     move(application, Application.Status.DRAFT, form_version=None)
     record(Act.APPLICATION_WITHDRAWN, by=by, about=application, to="draft")
@@ -143,7 +144,7 @@ def take_back(application: Application, *, by: User) -> Application:
 @transaction.atomic
 def withdraw(application: Application, *, by: User) -> Application:
     """End the application for good, by the applicant's own wish. Its receipts stay."""
-    if not application.call.is_open:
+    if not application.is_open:
         raise ValidationError(_("The deadline has passed."), code="late")
     move(application, Application.Status.WITHDRAWN)
     record(Act.APPLICATION_WITHDRAWN, by=by, about=application, to="withdrawn")

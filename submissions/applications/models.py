@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,10 +28,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             own = Member.objects.filter(organisation=user.organisation_id).exclude(status=Member.Status.DECLINED)
             return self.filter(Q(lead=user.organisation_id) | Q(pk__in=own.values("application")))
         if user.role == "province" and user.organisation_id:
-            return self.filter(submitted, lead__recommended_by=user.organisation_id)
+            return self.unsealed().filter(submitted, lead__recommended_by=user.organisation_id)
         if user.role == "administrator":
-            return self.filter(submitted)
+            return self.unsealed().filter(submitted)
         return self.none()
+
+    def unsealed(self) -> ApplicationQuerySet:
+        """Without those of calls that keep them sealed until nobody can submit any more."""
+        latest = ExpressionWrapper(Value(timezone.now()) - F("call__grace"), output_field=models.DateTimeField())
+        return self.exclude(call__is_sealed=True, call__closes_at__gt=latest)
 
     def recommended(self) -> ApplicationQuerySet:
         """What the bodies put forward, whatever the completeness check made of it since."""
@@ -86,6 +91,7 @@ class Application(models.Model):
     answers = models.JSONField(default=dict, blank=True)
     form_version = models.ForeignKey(Form, models.PROTECT, null=True, blank=True, related_name="+")
     due_at = models.DateTimeField(_("correction due"), null=True, blank=True)
+    extended_until = models.DateTimeField(_("extended until"), null=True, blank=True)
     stamps = models.JSONField(default=dict, blank=True)
     revision = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -108,10 +114,27 @@ class Application(models.Model):
     def is_editable_at(self, moment: datetime.datetime) -> bool:
         """A draft until the deadline; a returned or questioned application until its own due time."""
         if self.status == self.Status.DRAFT:
-            return self.call.is_open_at(moment)
+            return self.is_open_at(moment)
         if self.status in (self.Status.RETURNED, self.Status.CORRECTION):
             return self.due_at is None or moment < self.due_at
         return False
+
+    def is_open_at(self, moment: datetime.datetime) -> bool:
+        """Whether it can be submitted and taken back: until the call's deadline with its grace, or its own extension."""
+        return self.call.status == Call.Status.CALLED and self.call.opens_at <= moment < self.last_moment
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_open_at(timezone.now())
+
+    @property
+    def last_moment(self) -> datetime.datetime:
+        return max(self.call.last_moment, self.extended_until or self.call.last_moment)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether neither body nor ministry may look into it yet."""
+        return self.call.is_sealed and timezone.now() < self.call.last_moment
 
     @property
     def form(self) -> Form:
@@ -138,7 +161,9 @@ class Application(models.Model):
 
     @property
     def deadline(self) -> datetime.datetime:
-        return self.due_at if self.due_at and self.status != self.Status.DRAFT else self.call.closes_at
+        """The moment that people are told: a correction's due time, an extension, else the call's deadline without grace."""
+        first = max(self.call.closes_at, self.extended_until or self.call.closes_at)
+        return self.due_at if self.due_at and self.status != self.Status.DRAFT else first
 
 
 class Member(models.Model):

@@ -39,5 +39,12 @@ class Terms(models.Model):
         _("documents of an application at most"), default=300, validators=[MinValueValidator(1)]
     )
 
+    closes_at: datetime.datetime
+
     class Meta:
         abstract = True
+
+    @property
+    def last_moment(self) -> datetime.datetime:
+        """The deadline with its grace: from here on nothing is accepted without an extension."""
+        return self.closes_at + self.grace

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from submissions.calls import views, views_builder, views_questions
+from submissions.calls import views, views_builder, views_questions, views_terms
 
 urlpatterns = [
     path("calls/", views.call_list, name="call-list"),
     path("calls/<slug:code>/", views.call, name="call"),
+    path("calls/<slug:code>/terms/", views_terms.terms, name="terms"),
     path("calls/<slug:code>/form/", views_builder.call_form, name="call-form"),
     path("calls/<slug:code>/form/begin/", views_builder.form_begin, name="form-begin"),
     path("calls/<slug:code>/form/copy/", views_builder.form_copy, name="form-copy"),

@@ -119,7 +119,9 @@ def submit_recommendation(recommendation: Recommendation, *, by: User) -> Recomm
         digest=hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
     )
     chosen = {place.application_id for place in places} if accepted else set()
-    own = Application.objects.filter(call=call, lead__recommended_by=body, status__in=["submitted", "returned"])
+    own = Application.objects.unsealed().filter(
+        call=call, lead__recommended_by=body, status__in=["submitted", "returned"]
+    )
     for application in own.select_related("lead"):
         is_chosen = application.pk in chosen
         move(application, Application.Status.RECOMMENDED if is_chosen else Application.Status.NOT_RECOMMENDED)

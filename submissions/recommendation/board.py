@@ -75,7 +75,7 @@ def counted(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 
 def _of(call: Call, body: Organisation) -> QuerySet[Application]:
-    return Application.objects.filter(call=call, lead__recommended_by=body)
+    return Application.objects.unsealed().filter(call=call, lead__recommended_by=body)
 
 
 def _number(rows: QuerySet) -> Coalesce:

@@ -35,6 +35,7 @@ class Act(models.TextChoices):
     IMPORT_STARTED = "import_started", _("sent in a workbook of figures")
     IMPORT_CANCELLED = "import_cancelled", _("cancelled an import")
     APPLICATION_EXPORTED = "application_exported", _("exported applications")
+    EXPORT_FETCHED = "export_fetched", _("took an export away")
     APPLICATION_READ = "application_read", _("read an application")
     MEMBER_INVITED = "member_invited", _("invited a joint member")
     MEMBER_CONFIRMED = "member_confirmed", _("confirmed taking part")

@@ -6,6 +6,7 @@ import zipfile
 import docx
 import openpyxl
 import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl.comments import Comment
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -87,3 +88,8 @@ def with_part(package, name, content):
     with zipfile.ZipFile(file, "a") as opened:
         opened.writestr(name, content)
     return file.getvalue()
+
+
+def uploaded(name="证明.pdf", content=None):
+    """A file as a form receives it."""
+    return SimpleUploadedFile(name, pdf() if content is None else content)

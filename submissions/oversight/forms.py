@@ -1,0 +1,56 @@
+"""What the ministry types when it watches over a call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from submissions.applications.models import Application
+from submissions.calls.models import Call
+from submissions.oversight.models import Export
+
+SECOND = "%Y-%m-%dT%H:%M:%S"
+
+
+class ExtensionForm(forms.Form):
+    """Which application, until when, and why. The ministry does not see drafts: it knows the number from the applicant."""
+
+    code = forms.CharField(label=_("application number"), max_length=40, help_text=_("The applicant tells it to you."))
+    until = forms.DateTimeField(
+        label=_("extended until"),
+        input_formats=[SECOND, "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format=SECOND),
+        help_text=_("Beijing time, to the second."),
+    )
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The applicant reads it."),
+    )
+
+    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.call = call
+
+    def clean_code(self) -> Application:
+        code = self.cleaned_data["code"].strip()
+        found = self.call.applications.filter(code=code).select_related("call").first()
+        if found is None:
+            raise ValidationError(_("This call has no application with this number."), code="code")
+        return found
+
+
+class ExportForm(forms.Form):
+    """Which kind of file."""
+
+    kind = forms.ChoiceField(label=_("File"), choices=Export.Kind.choices, widget=forms.RadioSelect)
+
+
+class LikenessFilter(forms.Form):
+    """Search by number, name or what agrees."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=80)
