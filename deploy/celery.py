@@ -11,6 +11,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["scoring", "submissions", "evaluation"])
 app.autodiscover_tasks(
     [
+        "submissions.trail",
         "submissions.accounts",
         "submissions.imports",
         "submissions.documents",
@@ -21,6 +22,7 @@ app.autodiscover_tasks(
 app.autodiscover_tasks(["deploy"], related_name="health")  # the workers' sign of life
 app.conf.beat_schedule = {  # what beat does by the clock, in seconds
     "sweep-runs": {"task": "scoring.tasks.sweep", "schedule": 10.0},
+    "sweep-verifications": {"task": "submissions.trail.tasks.sweep_verifications", "schedule": 10.0},
     "sweep-imports": {"task": "submissions.imports.tasks.sweep", "schedule": 10.0},
     "sweep-blind-copies": {"task": "submissions.documents.tasks.sweep_blind_copies", "schedule": 30.0},
     "sweep-uploads": {"task": "submissions.documents.tasks.sweep_uploads", "schedule": 3600.0},

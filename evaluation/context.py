@@ -84,7 +84,7 @@ NAVIGATION: dict[str, list[tuple[Any, str, bool, tuple[str, ...]]]] = {
         (_("Organisations"), "organisations", False, ("organisation", "organisation-new")),
     ],
     "security": [(_("Accounts"), "accounts", False, ("account",)), (_("Sign-ins"), "sign-ins", False, ())],
-    "auditor": [(_("Trail"), "trail", False, ("trail-entry", "trail-verify"))],
+    "auditor": [(_("Trail"), "trail", False, ("trail-entry", "trail-verify", "trail-verification", "trail-head"))],
 }
 
 

@@ -35,6 +35,7 @@ from submissions.models import (
     User,
     VisitPhoto,
 )
+from submissions.trail.actions import start_verification
 from tests import make
 
 urlpatterns = [path("", include("deploy.urls"))]
@@ -127,6 +128,7 @@ def things(play):
         "manager": [User.objects.get(username="auditor").pk], "organisation": [Organisation.objects.order_by("pk").first().pk],
         "place": [RecommendedApplication.objects.get(application=application).pk], "entry-of-trail": [1],
         "place-up": [RecommendedApplication.objects.get(application=application).pk, "up"],
+        "verification": [start_verification(by=User.objects.get(username="auditor")).pk],
         "mail-key": ["a:b"], "reset-key": ["1", "a-b"], "security-key": [1],
         "upload": [Upload.objects.get().token], "joint": [Member.objects.get(application__status="draft", is_lead=False).pk],
         "visit": [photo.visit_id], "photo": [photo.pk],

@@ -39,6 +39,8 @@ GLYPHS: dict[str, dict[str, str]] = {
     "entry": {"admitted": "going", "advanced": "done", "not_advanced": "no", "withdrawn": "no", "disqualified": "no"},
     "assignment": {"saved": "going", "submitted": "done", "reopened": "care", "recused": "no"},
     "scoringrun": {"running": "going", "done": "done", "failed": "act", "cancelled": "no"},
+    "trailverification": {"running": "going", "done": "done", "failed": "act", "cancelled": "no"},
+    "accountrequest": {"asked": "going", "confirmed": "done", "refused": "no", "withdrawn": "no"},
     "score": {"scored": "done", "vetoed": "no", "unqualified": "no", "incomplete": "care"},
     "ranking": {"draft": "going", "sealed": "shut", "replaced": "no"},
     "notice": {"draft": "", "published": "going"},

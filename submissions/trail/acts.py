@@ -117,6 +117,8 @@ class Act(models.TextChoices):
     MONITORING_RECORDED = "monitoring_recorded", _("recorded monitoring")
     # the trail itself
     TRAIL_READ = "trail_read", _("read the trail")
+    TRAIL_VERIFICATION_STARTED = "trail_verification_started", _("started verifying the trail")
+    TRAIL_VERIFICATION_CANCELLED = "trail_verification_cancelled", _("cancelled verifying the trail")
     TRAIL_VERIFIED = "trail_verified", _("verified the trail")
     TRAIL_EXPORTED = "trail_exported", _("exported the trail")
     DEMONSTRATION_LOADED = "demonstration_loaded", _("loaded the demonstration")

@@ -37,7 +37,7 @@ from submissions.models import (
     Track,
     User,
 )  # fmt: skip
-from submissions.trail.actions import breaks
+from submissions.trail.chain import breaks
 
 TEXTS = ("name", "core_park", "promotion_organisation", "chain_leaders", "summary", "plan", "contact", "contact_phone")
 
