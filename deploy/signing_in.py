@@ -23,6 +23,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "submissions.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "submissions.accounts.forms.OwnPasswordForm",
+    "reset_password": "submissions.accounts.forms.ForgottenPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluation.competition.models import Competition
 
+SECONDED = (_("Acts by two people"), "account-requests", False, ("account-request",))
 # role -> (label, url name, whether the address takes the competition's code, names of the pages that stand under it)
 NAVIGATION: dict[str, list[tuple[Any, str, bool, tuple[str, ...]]]] = {
     "public": [
@@ -82,9 +83,17 @@ NAVIGATION: dict[str, list[tuple[Any, str, bool, tuple[str, ...]]]] = {
     "system": [
         (_("Accounts"), "accounts", False, ("account", "account-new")),
         (_("Organisations"), "organisations", False, ("organisation", "organisation-new")),
+        SECONDED,
     ],
-    "security": [(_("Accounts"), "accounts", False, ("account",)), (_("Sign-ins"), "sign-ins", False, ())],
-    "auditor": [(_("Trail"), "trail", False, ("trail-entry", "trail-verify", "trail-verification", "trail-head"))],
+    "security": [
+        (_("Accounts"), "accounts", False, ("account",)),
+        (_("Sign-ins"), "sign-ins", False, ()),
+        SECONDED,
+    ],
+    "auditor": [
+        (_("Trail"), "trail", False, ("trail-entry", "trail-verify", "trail-verification", "trail-head")),
+        SECONDED,
+    ],
 }
 
 

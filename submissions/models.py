@@ -1,6 +1,7 @@
 """Gathers the rooms' models so that Django finds them."""
 
 from submissions.accounts.models import Notification, Organisation, Role, User
+from submissions.accounts.models_requests import AccountRequest
 from submissions.applications.models import Application, Contributor, IndicatorValue, Member, Receipt
 from submissions.calls.models import Call, CallIndicator, Form, Postponement, Quota, Track
 from submissions.documents.models import BlindCopy, Document, Upload
@@ -15,6 +16,7 @@ from submissions.trail.models import AuditEntry, TrailHead, TrailVerification
 >>>>>>> 2dd64e7 (Verify the trail as a job that outlives its worker and is held against a head kept on paper; refuse a search that cannot be read, and let anybody check an export)
 
 __all__ = [
+    "AccountRequest",
     "Application",
     "AuditEntry",
     "BlindCopy",

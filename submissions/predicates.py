@@ -129,3 +129,25 @@ def owns(user: Any, application: Any) -> bool:
 @rules.predicate
 def form_is_draft(user: Any, form: Any) -> bool:
     return bool(form and form.status == "draft")
+
+
+@rules.predicate
+def is_ordinary(user: Any, person: Any) -> bool:
+    """The account is not one of the three management roles'."""
+    return bool(person is None or not person.is_manager)
+
+
+@rules.predicate
+def may_second(user: Any, asked: Any) -> bool:
+    """A second person to a request: neither who asked nor whom it is about, and of another management role."""
+    return bool(asked and user.pk != asked.person_id and user.role != asked.requested_by.role)
+
+
+@rules.predicate
+def is_undecided(user: Any, asked: Any) -> bool:
+    return bool(asked and asked.is_open)
+
+
+@rules.predicate
+def asked_for_it(user: Any, asked: Any) -> bool:
+    return bool(asked and asked.requested_by_id == user.pk)

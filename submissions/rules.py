@@ -12,6 +12,7 @@ from submissions.predicates import (
     acts_for_lead,
     acts_for_member,
     acts_for_this_member,
+    asked_for_it,
     awaits_body,
     call_is_draft,
     call_is_open,
@@ -24,11 +25,14 @@ from submissions.predicates import (
     is_applicant,
     is_auditor,
     is_editable,
+    is_ordinary,
     is_other_person,
     is_province,
     is_security,
     is_sent,
     is_system,
+    is_undecided,
+    may_second,
     member_is_editable,
     own_recommendation,
     owns,
@@ -81,6 +85,11 @@ rules.add_perm("submissions.grant_extension", is_administrator)
 rules.add_perm("submissions.manage_accounts", is_system)
 rules.add_perm("submissions.change_account", is_system & is_other_person)
 rules.add_perm("submissions.lock_account", is_security & is_other_person)
+rules.add_perm("submissions.reset_account", is_security & is_other_person & is_ordinary)
+rules.add_perm("submissions.request_account_act", (is_system | is_security) & is_other_person)
+rules.add_perm("submissions.view_account_requests", is_system | is_security | is_auditor)
+rules.add_perm("submissions.decide_account_act", (is_system | is_security | is_auditor) & may_second & is_undecided)
+rules.add_perm("submissions.withdraw_account_act", (is_system | is_security) & asked_for_it & is_undecided)
 rules.add_perm("submissions.view_accounts", is_system | is_security)
 rules.add_perm("submissions.view_trail", is_auditor)
 rules.add_perm("submissions.verify_trail", is_auditor)

@@ -13,7 +13,7 @@ from scoring import runs
 from scoring.engine.spec import objective_part
 from scoring.engine.table import Table
 from submissions.calls.standard import standard
-from submissions.models import Call, Form, Recommendation, Role
+from submissions.models import AccountRequest, Call, Form, Recommendation, Role
 from tests import make
 
 A, M, S, P, Q, ADM, J, K = (
@@ -101,6 +101,19 @@ TABLE = [
     ("submissions.view_accounts", None, {SYS, SEC}),
     ("submissions.change_account", "somebody", {SYS}),
     ("submissions.lock_account", "somebody", {SEC}),
+    ("submissions.lock_account", "another auditor", {SEC}),
+    ("submissions.reset_account", "somebody", {SEC}),
+    ("submissions.reset_account", "another auditor", NOBODY),
+    ("submissions.request_account_act", "somebody", {SYS, SEC}),
+    ("submissions.request_account_act", "another auditor", {SYS, SEC}),
+    ("submissions.view_account_requests", None, {SYS, SEC, AUD}),
+    ("submissions.decide_account_act", "asked by security", {SYS, AUD}),
+    ("submissions.decide_account_act", "asked about the auditor", {SYS}),
+    ("submissions.decide_account_act", "lapsed request", NOBODY),
+    ("submissions.decide_account_act", "confirmed request", NOBODY),
+    ("submissions.withdraw_account_act", "asked by security", {SEC}),
+    ("submissions.withdraw_account_act", "lapsed request", NOBODY),
+    ("submissions.withdraw_account_act", "confirmed request", NOBODY),
     ("submissions.view_trail", None, {AUD}),
     ("submissions.verify_trail", None, {AUD}),
     ("scoring.view_indicatormodel", None, {ADM}),
@@ -216,7 +229,13 @@ def things(people, lead, body, administrator):
     Round.objects.filter(pk=first.pk).update(status="open")
     first.refresh_from_db()
     found |= {"open round": first, "draft round": second} | draws(first, administrator)
-    return found | sheets(found, people, lead) | rankings(first, administrator) | opened_result(lead, people)
+    return (
+        found
+        | requests(people)
+        | sheets(found, people, lead)
+        | rankings(first, administrator)
+        | opened_result(lead, people)
+    )
 
 
 def draws(round, by):
@@ -230,6 +249,21 @@ def draws(round, by):
         "draw of a closed round": Draw.objects.create(round=closed, **given),
         "public draw": Draw.objects.create(round=closed, released_at=timezone.now(), **given),
     }
+
+
+def requests(people):
+    def ask(person, **given):
+        given = {"kind": "password", "reason": "遗失", "requested_by": people[SEC], **given}
+        return AccountRequest.objects.create(person=person, **given)
+
+    other = make.user(Role.AUDITOR)
+    lapsed = ask(other)
+    AccountRequest.objects.filter(pk=lapsed.pk).update(requested_at=timezone.now() - datetime.timedelta(days=8))
+    lapsed.refresh_from_db()
+    return {
+        "another auditor": other, "asked by security": ask(other), "asked about the auditor": ask(people[AUD]),
+        "lapsed request": lapsed, "confirmed request": ask(other, status="confirmed", decided_by=people[SYS]),
+    }  # fmt: skip
 
 
 def sheets(found, people, lead):

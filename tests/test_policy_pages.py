@@ -22,6 +22,7 @@ from evaluation.models import Assignment, Award, Draw, Judge, Notice, Objection,
 from evaluation.ranking.actions_robustness import start_robustness
 from submissions.calls.actions_forms import begin_form
 from submissions.models import (
+    AccountRequest,
     Application,
     Document,
     Export,
@@ -96,6 +97,8 @@ def things(play):
     standing = ranking.standings.select_related("entry__application").get(entry=sheet.entry)  # what the judge marks
     entry, run = standing.entry, ranking.scoring.run.reference
     robustness = start_robustness(ranking, by=User.objects.get(username="administrator"), draws=512)
+    manager, security = User.objects.get(username="auditor"), User.objects.get(username="security")
+    asked = AccountRequest.objects.create(kind="unlock", person=manager, reason="误锁", requested_by=security)
     drafted = make.competition(make.call(status="draft"), status="draft")
     published = make.competition(make.call(), status="published")
     Notice.objects.create(
@@ -128,7 +131,7 @@ def things(play):
         "manager": [User.objects.get(username="auditor").pk], "organisation": [Organisation.objects.order_by("pk").first().pk],
         "place": [RecommendedApplication.objects.get(application=application).pk], "entry-of-trail": [1],
         "place-up": [RecommendedApplication.objects.get(application=application).pk, "up"],
-        "verification": [start_verification(by=User.objects.get(username="auditor")).pk],
+        "asked": [asked.pk], "verification": [start_verification(by=User.objects.get(username="auditor")).pk],
         "mail-key": ["a:b"], "reset-key": ["1", "a-b"], "security-key": [1],
         "upload": [Upload.objects.get().token], "joint": [Member.objects.get(application__status="draft", is_lead=False).pk],
         "visit": [photo.visit_id], "photo": [photo.pk],

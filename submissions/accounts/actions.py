@@ -11,9 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from submissions.accounts import lockout
-from submissions.accounts.models import Organisation, Role, User
+from submissions.accounts.models import MANAGERS, Organisation, Role, User
+from submissions.accounts.notify import notify
 from submissions.states import Conflict
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
@@ -35,9 +37,13 @@ def create_account(
         raise ValidationError({"username": _("This user name is taken.")})
     password = secrets.token_urlsafe(12)
     person = User.objects.create_user(
-        username=username, name=name, role=role, organisation=organisation, email=email, password=password
-    )
+        username=username, name=name, role=role, organisation=organisation, email=email, password=password,
+        must_change_password=True,
+    )  # fmt: skip
     record(Act.ACCOUNT_CREATED, by=by, about=person, username=username, role=role, organisation=str(organisation or ""))
+    if person.is_manager and by is not None:
+        others = User.objects.filter(role__in=MANAGERS, is_active=True).exclude(pk__in=[person.pk, by.pk])
+        notify(others, gettext_lazy("An account of a management role was opened"), f"{username}, {by.username}")
     return person, password
 
 
@@ -69,11 +75,12 @@ def _fits(role: str, organisation: Organisation | None) -> None:
 
 
 @transaction.atomic
-def reset_password(person: User, *, by: Any) -> str:
-    """Give a person a new generated password, returned once; sessions under the old one end."""
-    password = secrets.token_urlsafe(12)
+def reset_password(person: User, password: str = "", *, by: Any) -> str:
+    """Give a person a new password, generated if not given, returned once; it must be changed at the next sign-in."""
+    password = password or secrets.token_urlsafe(12)
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
     _end(person)
     record(Act.PASSWORD_RESET, by=by, about=person, username=person.username)
     return password
@@ -124,9 +131,16 @@ def remove_factors(person: User, *, by: Any) -> None:
 
 @transaction.atomic
 def save_organisation(organisation: Organisation, *, by: Any) -> Organisation:
-    """Store a new or changed organisation, already checked by its form."""
-    is_new = organisation.pk is None
-    organisation.save()
-    act = Act.ORGANISATION_CREATED if is_new else Act.ORGANISATION_CHANGED
-    record(act, by=by, about=organisation, name=organisation.name, kind=organisation.kind)
+    """Store a new or changed organisation, already checked by its form. Nothing changed is no act."""
+    facts: dict[str, Any] = {"name": organisation.name, "kind": organisation.kind}
+    if organisation.pk is None:
+        organisation.save()
+        record(Act.ORGANISATION_CREATED, by=by, about=organisation, **facts)
+        return organisation
+    stored = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    names = [field.attname for field in Organisation._meta.concrete_fields]
+    changed = sorted(name for name in names if getattr(stored, name) != getattr(organisation, name))
+    if changed:
+        organisation.save()
+        record(Act.ORGANISATION_CHANGED, by=by, about=organisation, changed=changed, **facts)
     return organisation

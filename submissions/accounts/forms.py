@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm, ResetPasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from submissions.accounts import credit
 from submissions.accounts.models import Organisation, Role, User
+from submissions.accounts.models_requests import AccountRequest
 
 
 class AccountFilter(forms.Form):
@@ -40,6 +42,37 @@ class AccountForm(forms.ModelForm):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class RequestForm(forms.Form):
+    """What is asked for on an account's page, to be confirmed by a second person."""
+
+    kind = forms.ChoiceField(choices=AccountRequest.Kind.choices)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class RequestFilter(forms.Form):
+    q = forms.CharField(label=_("account"), required=False, max_length=80)
+    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", "—"), *AccountRequest.Status.choices])
+
+
+class OwnPasswordForm(ChangePasswordForm):
+    """A person's own new password: never the one that was handed over."""
+
+    def clean_password1(self) -> str:
+        chosen = self.cleaned_data["password1"]
+        if self.user.check_password(chosen):
+            raise forms.ValidationError(_("Choose a password that differs from the present one."))
+        return chosen
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """By mail only applicants get a new password: an address is a weaker proof than a second factor."""
+
+    def clean_email(self) -> str:
+        email = super().clean_email()
+        self.users = [user for user in self.users if not user.is_privileged]  # type: ignore[has-type]
+        return email
 
 
 class OrganisationForm(forms.ModelForm):

@@ -10,22 +10,26 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from structlog.contextvars import bound_contextvars
 
-OPEN = ("/accounts/", "/language/", "/static/", "/health/")
-
 
 class SecondFactorMiddleware:
-    """Sends a privileged person without a second factor to the page where one is set up."""
+    """Sends a person with a handed password to choose an own one, and a privileged one without a second factor to set one up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
+        if not user.is_authenticated or request.path.startswith(("/language/", "/static/", "/health/")):
+            return self.get_response(request)
+        if user.must_change_password and request.path not in (
+            reverse("account_change_password"),
+            reverse("account_logout"),
+        ):
+            return redirect(reverse("account_change_password"))
         if (
-            user.is_authenticated
-            and user.is_privileged
+            user.is_privileged
             and not settings.DEMONSTRATION
-            and not request.path.startswith(OPEN)
+            and not request.path.startswith("/accounts/")
             and not is_mfa_enabled(user)
         ):
             return redirect(reverse("mfa_index"))

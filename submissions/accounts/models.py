@@ -21,6 +21,8 @@ class Role(models.TextChoices):
 
 PRIVILEGED = frozenset({Role.PROVINCE, Role.ADMINISTRATOR, Role.JUDGE, Role.SYSTEM, Role.SECURITY, Role.AUDITOR})
 """Roles that sign in with a second factor."""
+MANAGERS = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDITOR})
+"""The three management roles 三员: nobody takes one of their accounts over alone."""
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -81,6 +83,7 @@ class User(AbstractUser):
         Organisation, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("organisation")
     )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    must_change_password = models.BooleanField(_("signs in with a password that was handed over"), default=False)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
 
     class Meta:
@@ -94,6 +97,10 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def is_manager(self) -> bool:
+        return self.role in MANAGERS
 
     @property
     def is_privileged(self) -> bool:

@@ -1,10 +1,11 @@
-"""Accounts and organisations: the system administrator opens and changes them, the security administrator locks and releases."""
+"""Accounts and organisations: the system administrator opens and changes them, the security administrator locks and resets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from submissions.accounts import actions
+from submissions.accounts import actions, lockout
 from submissions.accounts.forms import AccountFilter, AccountForm, NewAccountForm, OrganisationForm, ReasonForm
 from submissions.accounts.models import Organisation, User
 from submissions.rules import require
@@ -65,6 +66,8 @@ def _page(request: HttpRequest, person: User, status: int = 200, **forms: Any) -
         "entries": entries,
         "form": AccountForm(instance=person),
         "reason": ReasonForm(),
+        "shut_until": lockout.shut_until(person.username),
+        "has_factors": Authenticator.objects.filter(user=person).exists(),
         **forms,
     }
     return render(request, "submissions/accounts/account.html", context, status=status)
@@ -117,7 +120,7 @@ def account_unlock(request: HttpRequest, pk: int) -> HttpResponse:
     def act(person: User) -> None:
         actions.unlock_account(person, by=request.user)
 
-    return _act(request, pk, "submissions.lock_account", _("The account is unlocked."), act)
+    return _act(request, pk, "submissions.reset_account", _("The account is unlocked."), act)
 
 
 @login_required
@@ -131,19 +134,10 @@ def account_sessions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def account_factors(request: HttpRequest, pk: int) -> HttpResponse:
-    def act(person: User) -> None:
-        actions.remove_factors(person, by=request.user)
-
-    return _act(request, pk, "submissions.lock_account", _("The second factor is removed."), act)
-
-
-@login_required
-@require_POST
 def account_password(request: HttpRequest, pk: int) -> HttpResponse:
     require(request.user, "submissions.view_accounts")
     person = get_object_or_404(User, pk=pk)
-    require(request.user, "submissions.change_account", person)
+    require(request.user, "submissions.reset_account", person)
     password = actions.reset_password(person, by=request.user)
     return render(request, "submissions/accounts/password.html", {"person": person, "password": password})
 
