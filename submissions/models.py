@@ -6,14 +6,9 @@ from submissions.applications.models import Application, Contributor, IndicatorV
 from submissions.calls.models import Call, CallIndicator, Form, Postponement, Quota, Track
 from submissions.documents.models import BlindCopy, Document, Upload
 from submissions.imports.models import Import
-<<<<<<< HEAD
 from submissions.oversight.models import Export, Extension, Reminder
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit, VisitPhoto
-from submissions.trail.models import AuditEntry, TrailHead
-=======
-from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit
 from submissions.trail.models import AuditEntry, TrailHead, TrailVerification
->>>>>>> 2dd64e7 (Verify the trail as a job that outlives its worker and is held against a head kept on paper; refuse a search that cannot be read, and let anybody check an export)
 
 __all__ = [
     "AccountRequest",
