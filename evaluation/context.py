@@ -69,6 +69,7 @@ NAVIGATION: dict[str, list[tuple[Any, str, bool, tuple[str, ...]]]] = {
                 "panels",
                 "panel",
                 "panel-new",
+                "calibration",
                 "draw",
                 "draws",
             ),

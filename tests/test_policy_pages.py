@@ -18,7 +18,19 @@ from django.utils import timezone
 
 from deploy import health
 from evaluation.management.demonstration import cast, story
-from evaluation.models import Assignment, Award, Draw, Judge, Notice, Objection, Panel, PastWinner, Ranking, Round
+from evaluation.models import (
+    Assignment,
+    Award,
+    Decision,
+    Draw,
+    Judge,
+    Notice,
+    Objection,
+    Panel,
+    PastWinner,
+    Ranking,
+    Round,
+)
 from evaluation.ranking.actions_robustness import start_robustness
 from submissions.calls.actions_forms import begin_form
 from submissions.models import (
@@ -96,6 +108,9 @@ def things(play):
     ranking = Ranking.objects.filter(status="sealed").order_by("-pk").first()
     standing = ranking.standings.select_related("entry__application").get(entry=sheet.entry)  # what the judge marks
     entry, run = standing.entry, ranking.scoring.run.reference
+    decision = Decision.objects.create(
+        ranking=ranking, entry=entry, outcome="exclude", reason="r", document="d", decided_on=timezone.localdate(), recorded_by=User.objects.get(username="administrator")
+    )  # fmt: skip
     robustness = start_robustness(ranking, by=User.objects.get(username="administrator"), draws=512)
     manager, security = User.objects.get(username="auditor"), User.objects.get(username="security")
     asked = AccountRequest.objects.create(kind="unlock", person=manager, reason="误锁", requested_by=security)
@@ -124,7 +139,7 @@ def things(play):
         "document": [Document.objects.filter(application=application).first().pk], "model": [play.competition.model_id],
         "digest": [play.competition.model.digest], "run": [run], "run-entry": [run, entry.application.code],
         "ranking": [ranking.pk], "ranking-entry": [ranking.pk, entry.code], "entry": [entry.pk], "award": [award.pk],
-        "objection": [Objection.objects.get().code], "sheet": [sheet.pk], "evidence": [sheet.pk, 99], "robustness": [robustness.pk],
+        "objection": [Objection.objects.get().code], "sheet": [sheet.pk], "evidence": [sheet.pk, 99], "robustness": [robustness.pk], "decision": [decision.pk],
         "analysis": [robustness.analysis.reference], "token": ["0" * 15], "draw": [Draw.objects.first().pk],
         "panel": [Panel.objects.create(round=final, name="一组").pk],
         "judge": [Judge.objects.get(user__username="judge").pk], "account": [User.objects.get(username="member").pk],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.judging import views, views_assigning, views_draws, views_panels, views_sheets
+from evaluation.judging import views, views_assigning, views_draws, views_panels, views_papers, views_sheets
 
 urlpatterns = [
     path("competitions/<slug:code>/judging/", views.judging, name="judging"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("rounds/<slug:code>/panels/new/", views_panels.panel_new, name="panel-new"),
     path("panels/<int:pk>/", views_panels.panel, name="panel"),
     path("panels/<int:pk>/remove/", views_panels.panel_remove, name="panel-remove"),
+    path("assignments/<int:pk>/paper/", views_papers.sheet_paper, name="sheet-paper"),
+    path("rounds/<slug:code>/sign-in/", views_papers.sign_in_paper, name="sign-in-paper"),
     path("draws/", views_draws.draws, name="draws"),
     path("draws/<int:pk>/", views_draws.draw, name="draw"),
     path("draws/<int:pk>/record.json", views_draws.draw_record, name="draw-record"),

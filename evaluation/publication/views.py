@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition
-from evaluation.publication import actions, own
+from evaluation.publication import actions, own, papers
 from evaluation.publication.forms import AnswerForm, NoticeForm
 from evaluation.publication.models import Notice, Objection
 from submissions.models import Application
@@ -173,7 +173,11 @@ def own_result(request: HttpRequest, code: str) -> HttpResponse:
     )
     require(request.user, "evaluation.view_result", found)
     record(Act.RESULT_READ, by=request.user, about=found)
-    context = {"application": found, "competition": found.call.competition, "stages": own.stages(found)}
+    stages = own.stages(found)
+    if request.GET.get("as") == "docx":
+        record(Act.PAPER_TAKEN, by=request.user, about=found, paper="score report")
+        return papers.own_report(found, found.call.competition, stages).answer(f"{found.code}-report")
+    context = {"application": found, "competition": found.call.competition, "stages": stages}
     if found.call.is_demonstration:
         context["demo"] = True
     return render(request, "evaluation/publication/own_result.html", context)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from evaluation.competition.course import course
 from evaluation.competition.models import Competition
-from evaluation.publication import actions, lists
+from evaluation.publication import actions, lists, papers
 from evaluation.publication.forms import ObjectionForm
 from evaluation.publication.models import Award, Notice, Objection, PastWinner
 from evaluation.ranking import sheets
@@ -75,6 +75,8 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
     if request.GET.get("as") == "csv":
         return sheets.answer(lists.notice_rows(found), f"{code}-notice", "csv")
+    if request.GET.get("as") == "docx":
+        return papers.notice(found).answer(f"{code}-notice")
     return render(request, "evaluation/publication/notice.html", context)
 
 
@@ -122,6 +124,8 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     awards = awards.select_related("entry__application__track", "entry__application__lead").order_by("position")
     if request.GET.get("as") == "csv":
         return sheets.answer(lists.award_rows(competition, awards), f"{code}-winners", "csv")
+    if request.GET.get("as") == "docx":
+        return papers.publication(competition, awards).answer(f"{code}-winners")
     counts = Counter(award.entry.application.lead.province for award in awards)
     q, province, track = (request.GET.get(name, "").strip()[:80] for name in ("q", "province", "track"))
     if q:

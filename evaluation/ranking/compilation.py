@@ -74,11 +74,11 @@ def lines(round: Round, scoring: RoundRun) -> list[dict[str, Any]]:
                 score.score if score and score.score is not None else None,
                 panel.score if panel else None,
                 entry.application.track_id,
-                _ladder(round, score),
+                ladder(round, score),
             )
         )
     places = order(parts, shares, round.decimals)
-    above, passed = _chosen(round, places)
+    above, passed = chosen_of(round, places)
     made = []
     for part, place in zip(parts, places, strict=True):
         entry, score, panel = part.key, scores.get(part.key.application.code), panels.get(part.key.pk)  # type: ignore[attr-defined]
@@ -114,7 +114,8 @@ def caps(round: Round) -> dict[tuple[str, Any], int]:
     return found
 
 
-def _chosen(round: Round, places: Sequence[Place]) -> tuple[set[Any], dict[Any, str]]:
+def chosen_of(round: Round, places: Sequence[Place]) -> tuple[set[Any], dict[Any, str]]:
+    """The entries that go on, and those passed over with what is full. Keys of the places are entries."""
     ranked = [
         (p.key, p.rank, [("track", p.key.application.track_id), ("province", p.key.application.lead.province)])  # type: ignore[attr-defined]
         for p in places
@@ -131,7 +132,7 @@ def _entries(round: Round) -> Any:
     return Entry.objects.filter(round=round).running().with_names().order_by("code")
 
 
-def _ladder(round: Round, score: Score | None) -> tuple[Decimal, ...]:
+def ladder(round: Round, score: Score | None) -> tuple[Decimal, ...]:
     """The values of the model's tie chain, highest first wins; an entry without the value stands last."""
     chain = round.model.document.get("rank", {}).get("chain", [])
     nodes = {node["code"]: node for node in (score.breakdown or {}).get("nodes", [])} if score else {}

@@ -1,0 +1,116 @@
+"""Papers of publication: the notice 公示, the publication 公布, and an applicant's own report 得分报告."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from evaluation.competition.models import Competition
+from evaluation.competition.paper import Paper
+from evaluation.publication.models import Award, Notice
+from submissions.models import Application
+
+
+def notice(found: Notice) -> Paper:
+    """The notice as it is hung out: the text, until when and to whom to object, and the list in the notice's order."""
+    competition = found.competition
+    paper = Paper(found.title, demonstration=competition.is_demonstration)
+    paper.text(found.text)
+    paper.text(
+        _("The notice runs from %(start)s until %(end)s, %(days)s working days.")
+        % {"start": date_format(found.starts_on), "end": _at(found.ends_at), "days": found.working_days}
+    )
+    if found.contact:
+        paper.text(_("Contact: %(contact)s") % {"contact": found.contact})
+    items = found.items.select_related("entry__application__lead", "entry__application__track")
+    rows = [[i.position, *_named(i.entry.application)] for i in items]
+    paper.heading(_("Proposed winners")).table(_head(), rows, (14, 62, 30, 50))
+    paper.note(_("The order of publication may differ from the order of this notice."))
+    return paper.signed(competition.call.organiser, date_format(found.starts_on))
+
+
+def publication(competition: Competition, awards: Iterable[Award]) -> Paper:
+    """The winners as they are published."""
+    title = _("Winners of %(name)s") % {"name": competition.name}
+    paper = Paper(title, demonstration=competition.is_demonstration)
+    paper.text(
+        _(
+            "After recommendation, completeness check, rounds of expert review and a public notice, the following are the winners."
+        )
+    )
+    paper.table(_head(), [[a.position, *_named(a.entry.application)] for a in awards], (14, 62, 30, 50))
+    published = (
+        timezone.localtime(competition.published_at).date() if competition.published_at else timezone.localdate()
+    )
+    return paper.signed(competition.call.organiser, date_format(published))
+
+
+def own_report(application: Application, competition: Competition, stages: list[dict[str, Any]]) -> Paper:
+    """What one applicant got, round by round: rank, parts, aspects, and every indicator with its rule. No judge's name."""
+    paper = Paper(_("Score report"), application.name, demonstration=competition.is_demonstration)
+    paper.facts(
+        [(_("Competition"), competition.name), (_("Number"), application.code), (_("Track"), application.track.name),
+         (_("Lead"), application.lead.name)]
+    )  # fmt: skip
+    for stage in stages:
+        standing = stage["standing"]
+        paper.heading(stage["round"].name)
+        paper.facts(
+            [
+                (_("Rank"), f"{standing.rank or '—'} / {stage['entries']}"), (_("Rank in track"), standing.rank_in_track),
+                (_("Total"), _score(standing.total)), (_("Objective"), _score(standing.objective)),
+                (_("Judges"), _score(standing.panel)), (_("Outcome"), standing.entry.get_status_display()),
+            ]
+        )  # fmt: skip
+        for reason in stage["reasons"]:
+            paper.text(f"✕ {reason}")
+        leaves = [node for node in stage["nodes"] if node["is_leaf"]]
+        rows = [
+            [
+                n["name"],
+                _number(n.get("input")),
+                n.get("unit") or "",
+                _number(n.get("value")),
+                _number(n.get("contribution")),
+            ]
+            for n in leaves
+        ]
+        if rows:
+            paper.table([_("Indicator"), _("Figure"), _("Unit"), _("Score"), _("Points")], rows, (70, 26, 20, 20, 20))
+    paper.note(
+        _("Printed %(at)s. The report goes to the applicant alone; it holds no judge's name.")
+        % {"at": _at(timezone.now())}
+    )
+    return paper
+
+
+def _head() -> list[str]:
+    return [_("No."), _("Cluster"), _("Track"), _("Lead")]
+
+
+def _named(application: Application) -> list[str]:
+    return [application.name, application.track.name, f"{application.lead.province_name} {application.lead.name}"]
+
+
+def _score(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value:.2f}"
+
+
+def _number(value: Any) -> str:
+    """A number of the breakdown as the page shows it: at most four decimals, none that say nothing."""
+    if value in (None, ""):
+        return "—"
+    try:
+        number = round(Decimal(str(value)), 4)
+    except ArithmeticError:
+        return str(value)
+    return f"{number.normalize() + 0:,f}"
+
+
+def _at(moment: Any) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")

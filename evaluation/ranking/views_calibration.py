@@ -1,0 +1,41 @@
+"""The calibration of a round's judges: for the ministry, by number and blind code."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from evaluation.competition.frame import frame
+from evaluation.competition.views_rounds import find_round
+from evaluation.ranking import calibration as examining
+from submissions.rules import require
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
+
+ORDERS = {"subject": lambda s: s.subject, "score": lambda s: s.score or 0, "spread": lambda s: s.spread or 0}
+
+
+@login_required
+def calibration(request: HttpRequest, code: str) -> HttpResponse:
+    require(request.user, "evaluation.view_scores")
+    round = find_round(code)
+    found = examining.examined(round)
+    record(Act.CALIBRATION_READ, by=request.user, about=round)
+    if found is None:
+        context = frame(request, round.competition, round=round, report=None)
+        return render(request, "evaluation/ranking/calibration.html", context)
+    rows = examining.judges(found)
+    sort = request.GET.get("sort", "-spread")
+    key = ORDERS.get(sort.lstrip("-"), ORDERS["spread"])
+    subjects = sorted(found.subjects, key=key, reverse=sort.startswith("-"))
+    q = request.GET.get("q", "").strip()[:20].upper()
+    page = Paginator([s for s in subjects if q in s.subject], 25).get_page(request.GET.get("page"))
+    context = {
+        "round": round, "report": found, "rows": rows, "page": page, "q": q, "summary": found.summary,
+        "flagged": [row for row in rows if row["kinds"]], "effect": examining.effect(round, found),
+        "icc": (found.summary["icc"] or {}), "dots": examining.dots(rows, _("stricter ← points from the middle → more lenient")),
+    }  # fmt: skip
+    return render(request, "evaluation/ranking/calibration.html", frame(request, round.competition, **context))
