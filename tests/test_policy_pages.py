@@ -114,6 +114,7 @@ def things(play):
     robustness = start_robustness(ranking, by=User.objects.get(username="administrator"), draws=512)
     manager, security = User.objects.get(username="auditor"), User.objects.get(username="security")
     asked = AccountRequest.objects.create(kind="unlock", person=manager, reason="误锁", requested_by=security)
+    Draw.objects.update(released_at=None)  # the demonstration published it; the table asks for one that is not public
     drafted = make.competition(make.call(status="draft"), status="draft")
     published = make.competition(make.call(), status="published")
     Notice.objects.create(

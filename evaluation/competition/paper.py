@@ -77,9 +77,11 @@ class Paper:
             added = made.add_row()
             _fill(added, row, FANGSONG)
             _flag(added, "w:cantSplit")
-        for row in made.rows:
-            for cell, width in zip(row.cells, widths, strict=False):
+        for column, width in zip(made.columns, widths, strict=False):
+            column.width = Mm(width)  # the grid, which LibreOffice follows; Word follows the cells
+            for cell in column.cells:
                 cell.width = Mm(width)
+        self.document.add_paragraph().paragraph_format.space_after = Pt(0)
         return self
 
     def signed(self, *lines: str) -> Self:
@@ -130,7 +132,10 @@ def _cell(value: Any) -> str:
 
 def _fill(row: Any, values: Sequence[Any], font: str) -> None:
     for cell, value in zip(row.cells, values, strict=True):
-        _run(cell.paragraphs[0], "" if value == "" else _cell(value), font, DENSE)
+        line = cell.paragraphs[0]
+        line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
+        line.paragraph_format.line_spacing = 1
+        _run(line, "" if value == "" else _cell(value), font, DENSE)
 
 
 def _flag(row: Any, name: str) -> None:

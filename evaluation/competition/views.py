@@ -20,6 +20,7 @@ from evaluation.competition import actions, calendar, console
 from evaluation.competition.forms import CompetitionFilter, CompetitionForm, usual_tracks
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition, Round
+from evaluation.competition.pace import pace
 from scoring.engine.spec import Refused
 from submissions.models import Organisation
 from submissions.rules import require
@@ -77,7 +78,10 @@ def competition(request: HttpRequest, code: str) -> HttpResponse:
     current = next((round for round in rounds if round.status == Round.Status.OPEN), None)
     ends = current.marking_ends_at if current else None
     today = timezone.localdate()
+    marking = pace(current, current.sheets) if current else None  # type: ignore[attr-defined]
     context = {
+        "pace": marking,
+        "chart": marking.chart() if marking else None,
         "rounds": rounds,
         "current": current,
         "figs": console.figures(found, rounds),

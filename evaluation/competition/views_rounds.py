@@ -114,7 +114,8 @@ def days(request: HttpRequest) -> HttpResponse:
     require(request.user, "evaluation.manage_competitions")
     form = DayForm(request.POST or None)
     if request.method == "POST" and "clear" in request.POST:
-        actions.clear_day(get_object_or_404(CalendarDay, pk=request.POST["clear"]), by=request.user)
+        pk = request.POST["clear"]
+        actions.clear_day(get_object_or_404(CalendarDay, pk=pk if pk.isdecimal() else 0), by=request.user)
         return redirect("calendar")
     if request.method == "POST" and form.is_valid():
         fields = form.cleaned_data

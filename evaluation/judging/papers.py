@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evaluation.competition.models import Round
 from evaluation.competition.paper import Paper
@@ -45,8 +46,16 @@ def sign_in_sheet(round: Round) -> Paper:
         [n, j.number, j.user.name, j.employer.name if j.employer else "", j.title, "", ""]
         for n, j in enumerate(judges, 1)
     ]
-    head = [_("No."), _("Number"), _("Name"), _("Employer"), _("title"), _("Signature"), _("Time")]
-    paper.table(head, rows, (12, 18, 26, 40, 20, 24, 16))
+    head = [
+        _("No."),
+        _("Number"),
+        pgettext("a person's", "Name"),
+        _("Employer"),
+        _("Professional title"),
+        _("Signature"),
+        _("Time"),
+    ]
+    paper.table(head, rows, (11, 16, 28, 39, 20, 24, 18))
     return paper.signed(_("Recorded by:") + " " * 16, _("Date:") + " " * 16)
 
 

@@ -85,6 +85,10 @@ def publish_notice(notice: Notice, *, by: Any) -> None:
     """Put the notice before the public. From here on the list stands until objections are answered."""
     if not notice.items.exists():
         raise ValidationError(_("The list is empty: there is nobody to announce."))
+    if notice.starts_on < timezone.localdate():
+        raise ValidationError(
+            _("The notice's first day has passed, so it would run too short. Change the draft's first day.")
+        )
     move(notice, Notice.Status.PUBLISHED, published_at=timezone.now())
     move(notice.competition, Competition.Status.NOTICE)
     names = list(notice.items.values_list("entry__application__name", flat=True))

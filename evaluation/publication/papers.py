@@ -81,7 +81,7 @@ def own_report(application: Application, competition: Competition, stages: list[
             for n in leaves
         ]
         if rows:
-            paper.table([_("Indicator"), _("Figure"), _("Unit"), _("Score"), _("Points")], rows, (70, 26, 20, 20, 20))
+            paper.table([_("Indicator"), _("Figure"), _("Unit"), _("Value"), _("Points")], rows, (70, 26, 20, 20, 20))
     paper.note(
         _("Printed %(at)s. The report goes to the applicant alone; it holds no judge's name.")
         % {"at": _at(timezone.now())}
@@ -102,11 +102,11 @@ def _score(value: Decimal | None) -> str:
 
 
 def _number(value: Any) -> str:
-    """A number of the breakdown as the page shows it: at most four decimals, none that say nothing."""
+    """A number of the breakdown as the page shows it: at most two decimals, none that say nothing."""
     if value in (None, ""):
         return "—"
     try:
-        number = round(Decimal(str(value)), 4)
+        number = round(Decimal(str(value)), 2)
     except ArithmeticError:
         return str(value)
     return f"{number.normalize() + 0:,f}"

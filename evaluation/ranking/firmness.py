@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluation.ranking import breakdown
+from evaluation.ranking import board, breakdown
 from evaluation.ranking.models import Ranking, RankingRobustness
 from scoring.models import RankInterval, ScoringRun
 
@@ -52,8 +52,25 @@ def findings(ranking: Ranking, asking: RankingRobustness | None) -> dict[str, An
     return {
         "draws": summary["draws"], "seed": summary["seed"], "same": chance(cut["same_set"] if cut else None),
         "unsure": sum(row["edge"] for row in found.values()), "swap": _swap(ranking, asking, swaps), "has_cut": bool(cut),
+        "level": level_share(ranking), "objective": Decimal(ranking.method["objective_share"]),
         "sources": [_sources().get(name, name) for name in summary.get("sources", [])],
     }  # fmt: skip
+
+
+def level_share(ranking: Ranking) -> Decimal | None:
+    """The objective share (in per cent) at which the last above and the first below the line draw level, from their published
+    parts; None where one part alone counts, or no share between 0 and 100 does it."""
+    line = board.cut_line(ranking)
+    if line is None:
+        return None
+    last, first = line["last"], line["first"]
+    if None in (last.objective, first.objective, last.panel, first.panel):
+        return None
+    figures, judges = last.objective - first.objective, last.panel - first.panel
+    if figures == judges:
+        return None
+    share = judges / (judges - figures) * 100
+    return share if 0 <= share <= 100 else None
 
 
 def _swap(ranking: Ranking, asking: RankingRobustness, swaps: list[dict[str, Any]]) -> dict[str, Any] | None:

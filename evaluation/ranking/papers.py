@@ -49,7 +49,7 @@ def judges_report(ranking: Ranking) -> Paper:
         for s in standings
     ]  # fmt: skip
     head = [_("Rank"), _("Cluster"), _("Track"), _("Objective"), _("Judges"), _("Total"), _("Remarks")]
-    paper.table(head, rows, (14, 50, 28, 17, 17, 17, 13))
+    paper.table(head, rows, (13, 47, 29, 17, 17, 17, 16))
     state = _("sealed %(at)s") % {"at": _at(ranking.sealed_at)} if ranking.sealed_at else _("draft, not sealed")
     paper.note(_("Ranking no. %(n)s, %(state)s.") % {"n": ranking.number, "state": state})
     return paper.signed(_("Head of the judges (signature):") + " " * 16, _("Date:") + " " * 16)

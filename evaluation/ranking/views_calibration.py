@@ -28,6 +28,7 @@ def calibration(request: HttpRequest, code: str) -> HttpResponse:
         context = frame(request, round.competition, round=round, report=None)
         return render(request, "evaluation/ranking/calibration.html", context)
     rows = examining.judges(found)
+    dots = examining.dots(rows, _("stricter ← points from the middle → more lenient"))
     sort = request.GET.get("sort", "-spread")
     key = ORDERS.get(sort.lstrip("-"), ORDERS["spread"])
     subjects = sorted(found.subjects, key=key, reverse=sort.startswith("-"))
@@ -36,6 +37,6 @@ def calibration(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "round": round, "report": found, "rows": rows, "page": page, "q": q, "summary": found.summary,
         "flagged": [row for row in rows if row["kinds"]], "effect": examining.effect(round, found),
-        "icc": (found.summary["icc"] or {}), "dots": examining.dots(rows, _("stricter ← points from the middle → more lenient")),
+        "height": "tall" if len(rows) > 12 else "lenient", "dots": dots,
     }  # fmt: skip
     return render(request, "evaluation/ranking/calibration.html", frame(request, round.competition, **context))

@@ -29,9 +29,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self.filter(Q(lead=user.organisation_id) | Q(pk__in=own.values("application")))
         if user.role == "province" and user.organisation_id:
             return self.unsealed().filter(submitted, lead__recommended_by=user.organisation_id)
-        if user.role == "administrator":
-            return self.unsealed().filter(submitted)
-        return self.none()
+        return self.unsealed().filter(submitted) if user.role == "administrator" else self.none()
 
     def unsealed(self) -> ApplicationQuerySet:
         """Without those of calls that keep them sealed until nobody can submit any more."""

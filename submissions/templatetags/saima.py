@@ -38,6 +38,7 @@ GLYPHS: dict[str, dict[str, str]] = {
     "completenesscheck": {"qualified": "done", "correction": "care", "unqualified": "no"},
     "entry": {"admitted": "going", "advanced": "done", "not_advanced": "no", "withdrawn": "no", "disqualified": "no"},
     "assignment": {"saved": "going", "submitted": "done", "reopened": "care", "recused": "no"},
+    "robustnessrun": {"running": "going", "done": "done", "failed": "act", "cancelled": "no"},
     "scoringrun": {"running": "going", "done": "done", "failed": "act", "cancelled": "no"},
     "trailverification": {"running": "going", "done": "done", "failed": "act", "cancelled": "no"},
     "accountrequest": {"asked": "going", "confirmed": "done", "refused": "no", "withdrawn": "no"},

@@ -35,16 +35,8 @@ from submissions.models import Application, Call, Recommendation
 from submissions.recommendation import actions as recommendation
 
 STAGES = [
-    "draft",
-    "applications",
-    "recommendation",
-    "completeness",
-    "round1",
-    "round2",
-    "meeting",
-    "notice",
-    "published",
-]
+    "draft", "applications", "recommendation", "completeness", "round1", "round2", "meeting", "notice", "published",
+]  # fmt: skip
 
 
 @dataclass
@@ -80,6 +72,7 @@ class Play:
 
     def _draft(self, unfinished: bool) -> None:
         now = timezone.now()
+        ends = now + datetime.timedelta(days=30)
         self.competition = competitions.create_competition(
             by=self.cast.administrator,
             document=asked.example(),
@@ -95,7 +88,10 @@ class Play:
             is_demonstration=True,
             tracks=[{"code": code, "name": zh, "name_en": en} for code, zh, en, _trades in TRACKS],
             quotas={body: 3 if body.standing == "province" else 2 for body in self.cast.bodies},
-            rounds=[{**row, "cut": cut} for row, cut in zip(competitions.ROUNDS, self.cuts, strict=True)],
+            rounds=[
+                {**row, "cut": n, "marking_ends_at": ends}
+                for row, n in zip(competitions.ROUNDS, self.cuts, strict=True)
+            ],
         )
 
     def _applications(self, unfinished: bool) -> None:
@@ -214,6 +210,7 @@ class Play:
         round.refresh_from_db()
         ranking = rankings.compile_ranking(round, by=self.cast.administrator)
         rankings.seal(ranking, by=self.cast.administrator)
+        assigning.release_draw(round.draws.get(), by=self.cast.administrator)
         self._competition.refresh_from_db()
 
     def _meeting(self, unfinished: bool) -> None:

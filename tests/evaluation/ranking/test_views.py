@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from evaluation.models import Round
-from evaluation.ranking import actions
+from evaluation.ranking import actions, firmness
 from evaluation.ranking.actions_robustness import start_robustness
 from scoring import robustness, runs, tasks
 from submissions.models import Track
@@ -88,6 +88,17 @@ def test_how_firm_the_line_is_from_the_question_to_the_findings(round, administr
         *(f"{n}%" for n in range(1, 100)),
     }
     assert shown.text.count('class="whisker"') == 4
+
+
+def test_at_which_share_the_pair_at_the_line_draws_level(round, administrator):
+    ranking = compiled(round, administrator)
+    last, first = ranking.standings.filter(rank__in=(2, 3)).order_by("rank")
+    for standing, objective, judges in ((last, 80, 60), (first, 70, 90)):
+        type(standing).objects.filter(pk=standing.pk).update(objective=objective, panel=judges)
+    # 80 s + 60 (1 - s) = 70 s + 90 (1 - s) at s = 3/4
+    assert firmness.level_share(ranking) == 75
+    type(last).objects.filter(pk=last.pk).update(panel=95)
+    assert firmness.level_share(ranking) is None
 
 
 def test_a_check_is_stopped_once(round, administrator, page):
