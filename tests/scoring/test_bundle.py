@@ -95,6 +95,20 @@ def test_a_forged_manifest_does_not_help(run):
     assert bundle.difference(kept) == f"result_digest is {'0' * 64}, recomputed {run.result_digest}"
 
 
+def test_a_stored_run_of_an_older_engine_may_word_its_breakdown_otherwise(run):
+    """Its scores, ranks and flags must still come out; a word of the breakdown is no reason to doubt them."""
+    score = run.scores.get(code="A")
+    score.breakdown["nodes"][0]["words"]["en"] = "as it was put then"
+    score.save()
+    assert "words.en is as it was put then" in (bundle.difference(bundle.record(run)) or "")
+    run.engine_version = "0.0"
+    run.digest = runs.digest(run.model.digest, run.table_digest, "0.0")
+    run.save()
+    assert bundle.difference(bundle.record(run)) is None
+    run.scores.filter(code="A").update(rank=9)
+    assert bundle.difference(bundle.record(run)) == "A: rank is 9, recomputed 1"
+
+
 def test_a_bundle_of_another_engine_is_verified_with_a_word(run, tmp_path, capsys):
     def older(old):
         manifest = json.loads(old)
@@ -104,7 +118,8 @@ def test_a_bundle_of_another_engine_is_verified_with_a_word(run, tmp_path, capsy
 
     (tmp_path / "run.zip").write_bytes(altered(bundle.export(run), {"manifest.json": older}))
     code, _, words = verify(tmp_path / "run.zip", capsys)
-    assert (code, words) == (0, f"computed by engine 0.0, verified by engine {runs.ENGINE_VERSION}\n")
+    told = f"computed by engine 0.0, verified by engine {runs.ENGINE_VERSION}: all but the words of its breakdown\n"
+    assert (code, words) == (0, told)
 
 
 @pytest.mark.parametrize(
