@@ -40,6 +40,8 @@ class ComputingViewSet(Telling, GenericViewSet[Any]):
 
 
 class PanelViewSet(ComputingViewSet):
+    serializer_class = PanelSerializer
+
     @extend_schema(
         operation_id="panel_compute", request=PanelSerializer, responses={200: PanelReportSerializer, **REFUSED}
     )
@@ -66,6 +68,8 @@ class PanelViewSet(ComputingViewSet):
 
 
 class WeightsViewSet(ComputingViewSet):
+    serializer_class = WeighingSerializer
+
     @extend_schema(
         operation_id="weights_compute", request=WeighingSerializer, responses={200: FoundWeightsSerializer, **REFUSED}
     )

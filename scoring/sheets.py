@@ -59,6 +59,8 @@ def write_all(files: Mapping[Path, bytes]) -> None:
         for path, data in files.items():
             if path.is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+            if path.exists() and not path.is_file():  # a device or a pipe would be taken away, not written to
+                raise OSError(errno.EINVAL, "not a regular file", str(path))
             made[path] = _beside(path, data)
         for path in list(made):
             made[path].replace(path)

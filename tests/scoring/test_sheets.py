@@ -1,6 +1,7 @@
 """Results as files: nothing in them is executed by a spreadsheet program, and a file is there whole or not at all."""
 
 import io
+import os
 from decimal import Decimal
 
 import openpyxl
@@ -49,3 +50,12 @@ def test_a_file_is_replaced_whole_or_left_alone(tmp_path):
 def test_a_file_that_cannot_be_written(tmp_path):
     with pytest.raises(OSError, match="No such file"):
         sheets.write(tmp_path / "none" / "scores.csv", b"x")
+
+
+def test_a_pipe_or_a_device_is_left_in_its_place(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="not a regular file"):
+        sheets.write(pipe, b"1")
+    assert pipe.is_fifo()
+    assert os.listdir(tmp_path) == ["pipe"]

@@ -51,6 +51,7 @@ class Installation:
             "SAIMA_VAR": str(var), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "deploy.settings",
         }  # fmt: skip
         self.processes: list[subprocess.Popen[bytes]] = []
+        self.prelude = PRELUDE
 
     def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
         with (self.var / "log").open("ab") as log:
@@ -73,7 +74,7 @@ class Installation:
 
     def do(self, code: str) -> Any:
         """What the last printed line of `code`, run in a process of the product, holds as JSON."""
-        command = [sys.executable, "-c", PRELUDE + code]
+        command = [sys.executable, "-c", self.prelude + code]
         done = subprocess.run(
             command, cwd=settings.ROOT, env=self.environment, capture_output=True, text=True, check=False
         )
@@ -85,7 +86,7 @@ class Installation:
         watcher = "\nfor _ in sys.stdin:\n    print(json.dumps(facts()), flush=True)\n"
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         with subprocess.Popen(
-            [sys.executable, "-c", PRELUDE + watcher], cwd=settings.ROOT, env=self.environment, **pipes
+            [sys.executable, "-c", self.prelude + watcher], cwd=settings.ROOT, env=self.environment, **pipes
         ) as process:
             end, pause = time.monotonic() + seconds, threading.Event()
             while True:
