@@ -2,7 +2,8 @@
 
 from submissions.accounts.models import Notification, Organisation, Role, User
 from submissions.accounts.models_requests import AccountRequest
-from submissions.applications.models import Application, Contributor, IndicatorValue, Member, Receipt
+from submissions.applications.models import Application, IndicatorValue, Member, Receipt
+from submissions.applications.models_people import Contributor
 from submissions.calls.models import Call, CallIndicator, Form, Postponement, Quota, Track
 from submissions.documents.models import BlindCopy, Document, Upload
 from submissions.imports.models import Import

@@ -76,6 +76,7 @@ rules.add_perm("submissions.recall_recommendation", is_province & own_recommenda
 rules.add_perm("submissions.view_visit", is_province & acts_for_body & is_sent | is_administrator & is_sent)
 rules.add_perm("submissions.manage_calls", is_administrator)
 rules.add_perm("submissions.change_form", is_administrator & form_is_draft)
+rules.add_perm("submissions.list_contributors", is_applicant & acts_for_lead)
 rules.add_perm("submissions.set_contributors", is_applicant & acts_for_lead & owns)
 rules.add_perm("submissions.change_call", is_administrator & call_is_draft)
 rules.add_perm("submissions.import_applications", is_administrator)

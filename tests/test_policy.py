@@ -52,6 +52,7 @@ TABLE = [
     ("submissions.contribute", "joint part of submitted", {M}),
     ("submissions.contribute", "own part of draft", {A}),
     ("submissions.fill_member", "own part of draft", {A}),
+    ("submissions.list_contributors", "draft", {A}),
     ("submissions.set_contributors", "draft", {A}),
     ("submissions.set_contributors", "submitted", {A}),
     ("submissions.change_form", "draft form", {ADM}),

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
-
+from evaluation.judging.told import told
 from evaluation.rounds.models import Entry
 from submissions.accounts import regions
+from submissions.applications import answers
 from submissions.applications.combine import columns, combined
 from submissions.documents.blind import blind_copies
 from submissions.models import Application, Organisation
@@ -36,11 +36,17 @@ def names(application: Application) -> list[str]:
     found = {application.name, application.name_en, application.promotion_organisation, application.contact}
     found |= {application.contact_phone, application.code}
     found |= set(_split(application.core_park)) | set(_split(application.chain_leaders))
+    found |= {part for word in identifying(application) for part in _split(word)}
     for organisation in organisations:
         found |= set(_of(organisation))
     found = {unicodedata.normalize("NFKC", name).strip() for name in found if name}
     found |= {name.removesuffix(ending) for name in found for ending in ENDINGS if name.endswith(ending)}
     return sorted((name for name in found if len(name) >= SHORTEST), key=len, reverse=True)
+
+
+def identifying(application: Application) -> list[str]:
+    """What was answered to the questions that the form marks as identifying."""
+    return answers.identifying(application.form.sheet, application, application.members.all())
 
 
 def masked(text: str, hidden: Iterable[str]) -> str:
@@ -55,14 +61,11 @@ def dossier(entry: Entry) -> dict[str, Any]:
     """What the page shows beside the score sheet. In a blind round nothing in it carries a name."""
     application, blind = entry.application, entry.round.is_blind
     hidden = names(application) if blind else []
-    texts = [(_("Summary"), application.summary), (_("Three-year plan"), application.plan)]
-    if not blind:
-        texts.insert(1, (_("Chain leaders"), application.chain_leaders))
     return {
         "title": entry.code if blind else application.name,
         "lead": "" if blind else application.lead.name,
         "members": application.members.filter(status="confirmed").count(),
-        "texts": [(title, masked(text, hidden)) for title, text in texts if text.strip()],
+        "texts": [(title, masked(text, hidden)) for title, text in told(application, blind)],
         "years": application.call.year_range,
         "figures": figures(application),
         "documents": documents(entry),

@@ -16,6 +16,11 @@ from django.utils.translation import gettext_lazy
 from submissions.accounts.models import Organisation, Role, User
 from submissions.accounts.notify import notify
 from submissions.applications import receipts
+from submissions.applications.actions_members import answer_invitation as answer_invitation
+from submissions.applications.actions_members import invite_member as invite_member
+from submissions.applications.actions_members import people
+from submissions.applications.actions_members import remove_member as remove_member
+from submissions.applications.actions_members import set_contributor as set_contributor
 from submissions.applications.actions_saving import save_application as save_application
 from submissions.applications.completeness import gaps
 from submissions.applications.locking import editable
@@ -49,61 +54,6 @@ def start_application(call: Call, *, by: User, **fields: Any) -> Application:
 
 
 @transaction.atomic
-def invite_member(application: Application, organisation: Organisation, *, by: User) -> Member:
-    """Ask an organisation to take part; one that declined may be asked again."""
-    application = editable(application)
-    if organisation.kind != Organisation.Kind.APPLICANT:
-        raise ValidationError(_("Only applicant organisations can be joint members."), code="kind")
-    member = application.members.filter(organisation=organisation).first()
-    if member is None:
-        member = Member.objects.create(application=application, organisation=organisation)
-    elif member.status == Member.Status.DECLINED:
-        move(member, Member.Status.INVITED, answered_at=None, answered_by=None)
-    else:
-        raise ValidationError(_("This organisation already takes part."), code="member")
-    record(Act.MEMBER_INVITED, by=by, about=application, organisation=organisation.name)
-    words = format_lazy(gettext_lazy("You are invited to take part in {name}"), name=application.name)
-    notify(_people(organisation), words, url=reverse("application", args=[application.code]))
-    return member
-
-
-@transaction.atomic
-def answer_invitation(member: Member, *, accept: bool, by: User) -> Member:
-    """Confirm or decline taking part; a member that confirmed may still decline while the application can be changed."""
-    application = editable(member.application)
-    if member.is_lead:
-        raise ValidationError(_("The lead always takes part."), code="lead")
-    status = Member.Status.CONFIRMED if accept else Member.Status.DECLINED
-    move(member, status, answered_at=timezone.now(), answered_by=by)
-    act = Act.MEMBER_CONFIRMED if accept else Act.MEMBER_DECLINED
-    record(act, by=by, about=application, organisation=member.organisation.name)
-    words = (
-        gettext_lazy("{member} confirmed taking part in {name}")
-        if accept
-        else gettext_lazy("{member} declined taking part in {name}")
-    )
-    subject = format_lazy(words, member=member.organisation.name, name=application.name)
-    notify(_people(application.lead), subject, url=reverse("application", args=[application.code]))
-    return member
-
-
-@transaction.atomic
-def remove_member(member: Member, *, by: User) -> None:
-    """Take a joint member and its figures out of the application."""
-    application = editable(member.application)
-    if member.is_lead:
-        raise ValidationError(_("The lead always takes part."), code="lead")
-    figures = [
-        f"{v.indicator.code} {v.year}: {v.value}"
-        for v in member.values.select_related("indicator").order_by("indicator__position", "year")
-    ]
-    record(Act.MEMBER_REMOVED, by=by, about=application, organisation=member.organisation.name, figures=figures)
-    words = format_lazy(gettext_lazy("You no longer take part in {name}"), name=application.name)
-    notify(_people(member.organisation), words)
-    member.delete()
-
-
-@transaction.atomic
 def submit(application: Application, *, by: User, at: datetime.datetime | None = None) -> Receipt:
     """Send the application in, exactly as it stands, and return its receipt. Late or incomplete ones are refused.
 
@@ -122,7 +72,7 @@ def submit(application: Application, *, by: User, at: datetime.datetime | None =
     move(application, status, due_at=None, form_version=form)
     receipt = receipts.issue(application, at, by)
     record(Act.APPLICATION_SUBMITTED, by=by, about=application, receipt=receipt.number, digest=receipt.digest)
-    readers = _people(application.lead.recommended_by)
+    readers = people(application.lead.recommended_by)
     if corrected:
         readers = list(User.objects.filter(role=Role.ADMINISTRATOR, is_active=True))
     if not application.is_sealed:
@@ -149,7 +99,3 @@ def withdraw(application: Application, *, by: User) -> Application:
     move(application, Application.Status.WITHDRAWN)
     record(Act.APPLICATION_WITHDRAWN, by=by, about=application, to="withdrawn")
     return application
-
-
-def _people(organisation: Organisation | None) -> list[User]:
-    return list(organisation.people.filter(is_active=True)) if organisation else []

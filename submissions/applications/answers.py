@@ -96,7 +96,7 @@ def _rows(question: Question, given: Any) -> list[dict[str, str]]:
     if len(rows) > question.rows:
         faults.append(_("At most %(rows)s rows can be given.") % {"rows": question.rows})
     if faults:
-        raise ValidationError(faults, code="table")
+        raise ValidationError([ValidationError(text, code="table") for text in faults])
     return rows
 
 

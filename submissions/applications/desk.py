@@ -12,10 +12,11 @@ from submissions.applications import completeness
 from submissions.applications.clashes import Clashing
 from submissions.applications.derivation import derive
 from submissions.applications.figures import shown
-from submissions.applications.grid import beside, grid
-from submissions.applications.models import Application, Member
+from submissions.applications.grid import Group, beside, grid
+from submissions.applications.models import Application, IndicatorValue, Member
 from submissions.applications.parts import Part, parts
 from submissions.applications.wording import PARTS
+from submissions.calls.models import CallIndicator
 from submissions.calls.questions import Sheet
 from submissions.calls.wording import marked
 
@@ -76,6 +77,7 @@ def desk(
         "parts": made,
         "columns": beside(application, members, indicators) if len(members) > 1 else [],
         "derived": derive(application, indicators),
+        "left": left(application, indicators),
         "taking_part": members,
         "review": review,
         "sections": sections(review, made),
@@ -85,6 +87,17 @@ def desk(
         "rows": contrast(clashing, sheet, application, member) if clashing else [],
         **marked(application.call),
     }
+
+
+def left(application: Application, indicators: list[CallIndicator]) -> list[tuple[Member, list[Group]]]:
+    """The members that left after entering figures, with what they had entered."""
+    gone = [m for m in application.members.all() if m.status == Member.Status.DECLINED]
+    if not gone:
+        return []
+    owners = set(IndicatorValue.objects.filter(member__in=gone).values_list("member", flat=True))
+    for member in gone:
+        member.application = application
+    return [(member, grid(member, indicators)) for member in gone if member.pk in owners]
 
 
 def revision(application: Application, member: Member) -> int:

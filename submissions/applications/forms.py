@@ -130,6 +130,18 @@ class FiguresForm:
                 self.errors[f"why-{name}"] = " ".join(error.messages)
 
 
+class OwnWorkbookForm(forms.Form):
+    """An .xlsx with the applicant's own figures and tables."""
+
+    workbook = forms.FileField(label=_("Workbook (.xlsx)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}))
+
+    def clean_workbook(self) -> Any:
+        workbook = self.cleaned_data["workbook"]
+        if workbook.size > 5 * 1024 * 1024:
+            raise ValidationError(_("This file is larger than 5 MB."), code="size")
+        return workbook
+
+
 class ApplicationFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label=_("Search"), method="search")
     status = django_filters.ChoiceFilter(label=_("Status"), choices=Application.Status.choices, empty_label=_("All"))

@@ -196,26 +196,6 @@ class Member(models.Model):
         return str(self.organisation)
 
 
-class Contributor(models.Model):
-    """What a person of the lead may do with the application: own it, edit it, or read it."""
-
-    class Role(models.TextChoices):
-        OWNER = "owner", _("owner")
-        EDITOR = "editor", _("editor")
-        READER = "reader", _("reader")
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="contributors")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    role = models.CharField(_("may"), max_length=10, choices=Role)
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["application", "user"], name="contributor_once")]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.role}"
-
-
 class IndicatorValue(models.Model):
     """One figure of one member region for one year. A missing figure is no row, never 0."""
 

@@ -100,7 +100,7 @@ def headings(call: Call) -> dict[str, Figure]:
 def read_figures(call: Call, workbook: IO[bytes], told: Told = lambda done, total: None) -> Table:
     """The first sheet of the workbook. Raises ValidationError only when the file cannot be read as a workbook at all."""
     sha256 = hashlib.sha256(workbook.read()).hexdigest()
-    book = _open(workbook)
+    book = open_workbook(workbook)
     try:
         sheet = book.worksheets[0]
         lines = sheet.iter_rows(max_row=ROWS + 2, max_col=COLUMNS)
@@ -125,7 +125,8 @@ def read_figures(call: Call, workbook: IO[bytes], told: Told = lambda done, tota
         book.close()
 
 
-def _open(workbook: IO[bytes]) -> Any:
+def open_workbook(workbook: IO[bytes]) -> Any:
+    """The workbook, for reading. Raises ValidationError when it cannot be read as one, or unpacks to too much."""
     try:
         workbook.seek(0)
         with zipfile.ZipFile(workbook) as parts:
@@ -179,7 +180,7 @@ def _read_row(
     for heading, (indicator, year) in wanted.items():
         cell = cells.get(table.where.get(heading, 0))
         try:
-            value = _figure(cell, indicator)
+            value = figure_of(cell, indicator)
         except ValidationError as error:
             table.problems.append(table.problem(number, heading, " ".join(error.messages), _text(cell)))
             continue
@@ -203,8 +204,9 @@ def _faults(text: dict[str, str], codes: set[str], tracks: dict[str, Track]) -> 
         yield "province", _("no province has this name or code")
 
 
-def _figure(cell: Any, indicator: CallIndicator) -> Decimal | None:
-    if cell is None or (isinstance(cell.value, str) and cell.value.strip() in MISSING):
+def figure_of(cell: Any, indicator: CallIndicator) -> Decimal | None:
+    """The figure a cell holds, or None. Raises ValidationError for formulas and what is no number."""
+    if cell is None or cell.value is None or (isinstance(cell.value, str) and cell.value.strip() in MISSING):
         return None
     if cell.data_type == "f":
         raise ValidationError(_("this is a formula; paste its value instead"))

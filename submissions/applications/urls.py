@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from submissions.applications import views, views_filling, views_members, views_preview, views_reading, views_sheets
+from submissions.applications import (
+    views,
+    views_filling,
+    views_members,
+    views_preview,
+    views_reading,
+    views_sheets,
+    views_workbook,
+)
 
 urlpatterns = [
     path("calls/<slug:code>/form/preview/", views_preview.form_preview, name="form-preview"),
@@ -15,6 +23,8 @@ urlpatterns = [
     path("applications/<str:code>/submit/", views_filling.submit, name="application-submit"),
     path("applications/<str:code>/withdraw/", views_filling.withdraw, name="application-withdraw"),
     path("applications/<str:code>/preview/", views_reading.preview, name="application-preview"),
+    path("applications/<str:code>/colleagues/", views_members.contributors, name="contributors"),
+    path("applications/<str:code>/workbook/", views_workbook.workbook, name="application-workbook"),
     path("applications/<str:code>/invite/", views_members.invite, name="member-invite"),
     path("members/<int:pk>/answer/", views_members.answer, name="member-answer"),
     path("members/<int:pk>/remove/", views_members.remove, name="member-remove"),

@@ -15,6 +15,7 @@ from submissions.applications import actions
 from submissions.applications.desk import with_everything
 from submissions.applications.forms import OrganisationSearch
 from submissions.applications.models import Application, Member
+from submissions.applications.models_people import Contributor
 from submissions.calls.listing import listed
 from submissions.calls.wording import marked
 from submissions.rules import require
@@ -72,6 +73,31 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("%(name)s no longer takes part.") % {"name": member})
     return redirect("application", member.application.code)
+
+
+@login_required
+def contributors(request: HttpRequest, code: str) -> HttpResponse:
+    """What the lead's people may do with the application; its owners change it."""
+    found = get_object_or_404(with_everything(Application.objects.visible_to(request.user)), code=code)
+    require(request.user, "submissions.list_contributors", found)
+    if request.method == "POST":
+        require(request.user, "submissions.set_contributors", found)
+        person = get_object_or_404(found.lead.people, pk=_number(request.POST.get("person")))
+        try:
+            actions.set_contributor(found, person, request.POST.get("role", ""), by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect("contributors", code)
+    people = list(found.lead.people.filter(is_active=True))
+    words = dict(Contributor.Role.choices)
+    for person in people:
+        person.part = found.role_of(person)
+        person.part_name = words[person.part]
+    may = request.user.has_perm("submissions.set_contributors", found)
+    context = {"application": found, "people": people, "roles": Contributor.Role.choices, "may": may}
+    return render(request, "submissions/applications/contributors.html", {**context, **marked(found.call)})
 
 
 def _find(request: HttpRequest, pk: int) -> Member:

@@ -21,15 +21,16 @@ from evaluation.judging import actions as judging
 from evaluation.judging import actions_assigning as assigning
 from evaluation.judging.models import Assignment
 from evaluation.judging.sheets import applicable
-from evaluation.management.demonstration import figures
+from evaluation.management.demonstration import answers, figures
 from evaluation.management.demonstration.cast import Cast
-from evaluation.management.demonstration.words import EVIDENCE, PLAN, TRACKS
+from evaluation.management.demonstration.words import EVIDENCE, TRACKS
 from evaluation.publication import actions as publication
 from evaluation.ranking import actions as rankings
 from evaluation.rounds import actions as rounds
 from evaluation.rounds.models import Entry
 from scoring import runs
 from submissions.applications import actions as applications
+from submissions.calls import actions_forms as forms
 from submissions.documents import actions as documents
 from submissions.models import Application, Call, Recommendation
 from submissions.recommendation import actions as recommendation
@@ -93,6 +94,8 @@ class Play:
                 for row, n in zip(competitions.ROUNDS, self.cuts, strict=True)
             ],
         )
+        form = forms.begin_form(self.competition.call, by=self.cast.administrator)
+        forms.change_form(form, lambda _standard: answers.form(), by=self.cast.administrator)
 
     def _applications(self, unfinished: bool) -> None:
         competitions.publish(self._competition, by=self.cast.administrator)
@@ -114,12 +117,7 @@ class Play:
         values = figures.invent(list(self.call.indicators.all()), size, self.dice)
         if number == 7 and ("major_accidents", self.call.last_year) in values:
             values["major_accidents", self.call.last_year] = Decimal(1)  # the one veto
-        city = organisation.city
-        fields = {
-            "core_park": f"{city}高新技术产业园（演示）", "promotion_organisation": organisation.name,
-            "chain_leaders": f"{city}{trade}股份有限公司（演示）", "contact": "联系人（演示）", "contact_phone": "000-00000000",
-            "summary": f"{city}{trade}集群以核心承载园区为依托，形成研发、制造、服务协同的产业体系。", "plan": PLAN,
-        }  # fmt: skip
+        fields = answers.invent(organisation, trade, number, joint=number % 3 == 0)
         self._save(application, person, fields, values)
         for indicator in self.call.indicators.filter(evidence=True):
             file = ContentFile(EVIDENCE, name=f"{indicator.name}佐证（演示）.pdf")
@@ -141,7 +139,7 @@ class Play:
         applications.answer_invitation(member, accept=True, by=person)
         values = figures.invent(list(self.call.indicators.all()), size * 0.4, self.dice)
         theirs = {key: value for key, value in values.items() if self._is_asked_of_members(key[0])}
-        self._save(application, person, {}, theirs)
+        self._save(application, person, {"department": f"{partner.city}工业和信息化部门（演示）"}, theirs)
 
     def _is_asked_of_members(self, code: str) -> bool:
         return self.call.indicators.get(code=code).combine != "lead"

@@ -27,4 +27,3 @@ EVIDENCE = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
-PLAN = "围绕补链、强链、延链，三年内建成共享中试线，组织主配协同对接，完善公共服务平台，支持企业数字化与绿色化改造。"

@@ -44,7 +44,7 @@ def test_an_open_round_shows_names(entry):
     entry.round.is_blind = False
     shown = dossier(entry)
     assert (shown["title"], shown["lead"]) == ("测试产业集群", "示例集群促进会")
-    assert "大江重工" in shown["texts"][1][1]
+    assert "大江重工" in repr(shown["texts"])
 
 
 def test_masks_have_one_width_and_patterns_are_harmless():

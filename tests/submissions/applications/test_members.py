@@ -1,7 +1,9 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from submissions.applications import actions
+from submissions.applications.combine import combined
 from submissions.models import AuditEntry, IndicatorValue, Notification, Role
 from submissions.states import Conflict
 from tests import make
@@ -67,11 +69,37 @@ def test_an_unconfirmed_member_enters_nothing(draft, other, colleague, applicant
     assert refused.value.code == "member"
 
 
-def test_a_removed_member_takes_its_figures_along(draft, other, applicant):
+def test_the_figures_of_a_removed_member_are_kept_and_count_no_more(draft, other, applicant, sign_in):
     member = make.joint(draft, other, figures={"output": [1, 2, 3]})
+    assert combined(draft)["output"] == 603
     actions.remove_member(member, by=applicant)
-    assert IndicatorValue.objects.filter(member__organisation=other).count() == 0
+    assert (combined(draft)["output"], IndicatorValue.objects.filter(member=member).count()) == (600, 3)
     assert AuditEntry.objects.get().facts["figures"] == ["output 2023: 1", "output 2024: 2", "output 2025: 3"]
+    page = sign_in(applicant).get(reverse("application", args=[draft.code])).content.decode()
+    assert page.count("<del>") == 8
+    again = actions.invite_member(draft, other, by=applicant)
+    actions.answer_invitation(again, accept=True, by=applicant)
+    assert combined(draft)["output"] == 603
+
+
+def test_an_owner_says_what_colleagues_may_do(draft, lead, applicant, sign_in):
+    colleague = make.user(Role.APPLICANT, organisation=lead)
+    url, may = reverse("contributors", args=[draft.code]), "submissions.change_application"
+    assert (applicant.has_perm(may, draft), colleague.has_perm(may, draft)) == (True, False)
+    assert sign_in(colleague).post(url, {"person": colleague.pk, "role": "owner"}).status_code == 403
+    sign_in(applicant).post(url, {"person": colleague.pk, "role": "reader"})
+    save = reverse("application-save", args=[draft.code])
+    assert sign_in(colleague).post(save, {"revision": 0, "summary": "不可"}).status_code == 403
+    sign_in(applicant).post(url, {"person": colleague.pk, "role": "owner"})
+    assert colleague.has_perm(may, type(draft).objects.get(pk=draft.pk))
+    facts = [(e.facts["old"], e.facts["role"]) for e in AuditEntry.objects.filter(act="contributor_set").order_by("pk")]
+    assert facts == [("editor", "reader"), ("reader", "owner")]
+
+
+def test_an_application_always_has_an_owner(draft, applicant):
+    with pytest.raises(ValidationError) as refused:
+        actions.set_contributor(draft, applicant, "reader", by=applicant)
+    assert refused.value.code == "owner"
 
 
 def test_the_lead_cannot_leave(draft, applicant):
