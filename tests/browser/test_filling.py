@@ -1,0 +1,154 @@
+"""Filling in a real browser: what is typed survives, two people meet in the open, blocks are pasted, members confirm."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from submissions.models import Application, IndicatorValue, Member
+from tests.browser.conftest import PASSWORD
+from tests.browser.test_pages import RULES
+
+pytestmark = pytest.mark.browser
+
+PASTE = """(field, text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def draft(play):
+    play.until("applications")
+    return Application.objects.get(lead__people__username="applicant")
+
+
+def form(page, draft):
+    page.goto(reverse("application", args=[draft.code]))
+    return page
+
+
+def saved(page, revision):
+    """Wait until autosave has brought the page to a revision."""
+    page.wait_for_selector(f"#form [name=revision][value='{revision}']", state="attached")
+
+
+def again(draft):
+    return Application.objects.get(pk=draft.pk)
+
+
+def test_what_is_typed_survives_a_lost_connection(draft, walk):
+    page = form(walk("applicant"), draft)
+    page.context.set_offline(True)
+    page.fill("#id_summary", "断网时填写的概况")
+    page.wait_for_selector("[data-stamp].act")
+    assert again(draft).summary != "断网时填写的概况"
+    page.context.set_offline(False)
+    saved(page, draft.revision + 1)
+    assert again(draft).summary == "断网时填写的概况"
+
+
+def test_what_is_typed_survives_an_expired_session_and_a_closed_page(draft, walk):
+    page = form(walk("applicant"), draft)
+    Session.objects.all().delete()
+    page.fill("#id_summary", "登录失效后填写")
+    link = page.locator("[data-stamp] a").first
+    link.wait_for()
+    assert again(draft).summary != "登录失效后填写"
+    link.click()
+    page.fill("input[name=login]", "applicant")
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(re.compile(r"/applications/"))
+    saved(page, draft.revision + 1)
+    assert again(draft).summary == "登录失效后填写"
+
+
+def test_two_tabs_clash_in_one_field_and_merge_in_others(draft, walk):
+    first = form(walk("applicant"), draft)
+    second = form(first.context.new_page(), draft)
+    first.fill("#id_summary", "甲写的概况")
+    saved(first, draft.revision + 1)
+    second.fill("#id_goal", "乙写的目标")
+    saved(second, draft.revision + 2)
+    assert (again(draft).summary, second.input_value("#id_summary")) == ("甲写的概况", "甲写的概况")
+    first.fill("#id_goal", "甲写的目标")
+    box = first.locator("#conflict section")
+    box.wait_for()
+    assert [words in box.inner_text() for words in ("甲写的目标", "乙写的目标")] == [True, True]
+    assert again(draft).answers["goal"] == "乙写的目标"
+    box.locator("input[value=theirs]").check()
+    with first.expect_navigation():
+        box.locator("button").click()
+    assert (again(draft).answers["goal"], first.input_value("#id_goal")) == ("乙写的目标", "乙写的目标")
+
+
+def test_a_block_from_excel_fills_the_table_and_wrong_cells_are_named(draft, walk):
+    page = form(walk("applicant"), draft)
+    lead = draft.members.get(is_lead=True)
+    cells = page.locator("table[data-figures] tbody input[id^='f-']")
+    names = [cells.nth(place).get_attribute("name") for place in range(6)]
+    cells.nth(0).evaluate(PASTE, "1,001\t1,102\t约1,200\r\n\t2,002\t2,103\r\n")
+    page.wait_for_selector(f"[name='{names[2]}'].is-invalid")
+    code = names[0].split("-")[2]
+    stored = dict(lead.values.filter(indicator__code=code).values_list("year", "value"))
+    assert sorted(str(value) for value in stored.values())[:2] == ["1001", "1102"]
+    assert not IndicatorValue.objects.filter(
+        member=lead, indicator__code=names[3].split("-")[2], year=int(names[3][-4:])
+    ).exists()
+    assert page.locator(f"[id='{names[2]}_error']").count() == 1
+
+
+def test_a_condition_shows_its_question_as_soon_as_it_holds(draft, walk):
+    page = form(walk("applicant"), draft)
+    assert page.locator("#field-mechanism").is_visible()
+    page.check("input[name=cross][value=o2]")
+    page.wait_for_selector("#field-mechanism", state="hidden")
+    page.check("input[name=cross][value=o1]")
+    page.wait_for_selector("#field-mechanism", state="visible")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_form_is_clean_and_fits_a_phone(draft, walk, keep, width):
+    page = form(walk("applicant", width), draft)
+    assert [v["id"] for v in Axe().run(page, options=RULES).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    low = "[...document.querySelectorAll('main input:not([type=hidden]):not([type=radio]):not([type=checkbox]), main select')]"
+    if width == 390:
+        assert (
+            page.evaluate(
+                f"{low}.filter(e => e.offsetParent && e.getBoundingClientRect().height < 44).map(e => e.name)"
+            )
+            == []
+        )
+    keep(page, f"fill-{width}")
+    page = walk("administrator", width)
+    for name in ("call-form", "form-preview"):
+        page.goto(reverse(name, args=["demo"]))
+        assert [v["id"] for v in Axe().run(page, options=RULES).response["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        keep(page, f"{name}-{width}")
+
+
+def test_a_member_confirms_and_fills_its_own_part(draft, walk, play):
+    partner = Member.objects.get(application=draft, is_lead=False)
+    Member.objects.filter(pk=partner.pk).update(status="invited")
+    username = partner.organisation.people.get().username
+    page = walk(username) if username == "member" else None
+    if page is None:
+        partner.organisation.people.update(username="joint-test")
+        person = partner.organisation.people.get()
+        person.set_password(PASSWORD)
+        person.save()
+        page = walk("joint-test")
+    page.goto(reverse("application", args=[draft.code]))
+    with page.expect_navigation():
+        page.locator("button[name=accept][value=yes]").click()
+    assert (page.locator("#id_summary").count(), page.locator("#id_department").count()) == (0, 1)
+    page.fill("#id_department", "示例市工业和信息化局")
+    saved(page, partner.revision + 1)
+    partner.refresh_from_db()
+    assert (partner.status, partner.answers["department"]) == ("confirmed", "示例市工业和信息化局")
