@@ -11,6 +11,10 @@ from deploy.tokens import TokenViewSet
 from scoring.api import ModelViewSet, RunViewSet
 from scoring.api_computing import PanelViewSet, WeightsViewSet
 from scoring.api_robustness import RobustnessViewSet
+from submissions.applications.api import ApplicationViewSet
+from submissions.calls.api import CallViewSet
+from submissions.documents.api import DocumentViewSet
+from submissions.recommendation.api import RecommendationViewSet
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -51,6 +55,10 @@ router.register("robustness", Robustness, "analysis")
 router.register("panel", Panel, "panel")
 router.register("weights", Weights, "weights")
 router.register("tokens", TokenViewSet, "token")
+router.register("calls", CallViewSet, "api-call")
+router.register("applications", ApplicationViewSet, "api-application")
+router.register("applications/(?P<application>[A-Za-z0-9._-]+)/documents", DocumentViewSet, "api-document")
+router.register("recommendations", RecommendationViewSet, "api-recommendation")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

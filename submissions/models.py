@@ -7,12 +7,14 @@ from submissions.applications.models_people import Contributor
 from submissions.calls.models import Call, CallIndicator, Form, Postponement, Quota, Track
 from submissions.documents.models import BlindCopy, Document, Upload
 from submissions.imports.models import Import
+from submissions.interface.models import Answered, TokenNote
 from submissions.oversight.models import Export, Extension, Reminder
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit, VisitPhoto
 from submissions.trail.models import AuditEntry, TrailHead, TrailVerification
 
 __all__ = [
     "AccountRequest",
+    "Answered",
     "Application",
     "AuditEntry",
     "BlindCopy",
@@ -37,6 +39,7 @@ __all__ = [
     "Return",
     "Role",
     "SiteVisit",
+    "TokenNote",
     "Track",
     "TrailHead",
     "TrailVerification",

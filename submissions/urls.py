@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("submissions.accounts.urls")),
     path("", include("submissions.calls.urls")),
     path("", include("submissions.applications.urls")),
+    path("", include("submissions.interface.urls")),
     path("", include("submissions.imports.urls")),
     path("", include("submissions.documents.urls")),
     path("", include("submissions.recommendation.urls")),

@@ -76,6 +76,7 @@ TABLE = [
     ("submissions.recommend_application", "returned", NOBODY),
     ("submissions.visit_application", "draft", NOBODY),
     ("submissions.visit_application", "submitted", {P}),
+    ("submissions.hold_token", None, {A, M, S, P, Q, ADM}),
     ("submissions.view_desk", None, {P, Q}),
     ("submissions.view_recommendation", "recommendation", {P, ADM}),
     ("submissions.change_recommendation", "recommendation", {P}),

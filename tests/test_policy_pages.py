@@ -150,6 +150,7 @@ def things(play):
         "asked": [asked.pk], "verification": [start_verification(by=User.objects.get(username="auditor")).pk],
         "mail-key": ["a:b"], "reset-key": ["1", "a-b"], "security-key": [1],
         "upload": [Upload.objects.get().token], "joint": [Member.objects.get(application__status="draft", is_lead=False).pk],
+        "paper-of-application": [application.code, Document.objects.filter(application=application).first().pk],
         "visit": [photo.visit_id], "photo": [photo.pk],
         "export": [Export.objects.create(call=play.competition.call, kind="csv", asked_by=play.cast.administrator).pk],
         "import": [Import.objects.create(call=play.competition.call, name="a.xlsx", size=1, created_by=play.cast.administrator).pk],

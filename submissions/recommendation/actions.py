@@ -14,7 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from submissions.accounts.models import Role, User
+from submissions.accounts.models import Organisation, Role, User
 from submissions.accounts.notify import notify
 from submissions.applications.models import Application
 from submissions.calls.models import Call
@@ -94,6 +94,32 @@ def write_opinion(place: RecommendedApplication, opinion: str, *, by: User) -> N
     recommendation, _quota = held(place.recommendation.call, place.recommendation.body)
     RecommendedApplication.objects.filter(pk=place.pk).update(opinion=opinion)
     record(Act.RECOMMENDATION_CHANGED, by=by, about=recommendation.call, opinion=opinion, application=place.application)
+
+
+@transaction.atomic
+def put_order(call: Call, body: Organisation, order: Sequence[tuple[Application, str]], *, by: User) -> None:
+    """Make this the body's order with its opinions, whatever it was before. Refused as `place` refuses, every problem at once."""
+    recommendation, quota = held(call, body)
+    kept = {place.application_id: place for place in recommendation.places.all()}
+    fresh = {a.pk: a for a in Application.objects.filter(pk__in=[application.pk for application, _opinion in order])}
+    problems = [
+        _("%(name)s: only submitted applications can be recommended.") % {"name": application.name}
+        for application, _opinion in order
+        if application.pk not in kept and fresh[application.pk].status != Application.Status.SUBMITTED
+    ]
+    if len(order) > quota.places and call.over_quota == Call.OverQuota.BLOCK:
+        words = _("%(placed)s applications stand against a quota of %(places)s.")
+        problems.append(words % {"placed": len(order), "places": quota.places})
+    if problems:
+        raise ValidationError(problems, code="order")
+    RecommendedApplication.objects.filter(recommendation=recommendation).exclude(
+        application__in=[application.pk for application, _opinion in order]
+    ).delete()
+    for position, (application, opinion) in enumerate(order, start=1):
+        RecommendedApplication.objects.update_or_create(
+            recommendation=recommendation, application=application, defaults={"position": position, "opinion": opinion}
+        )
+    _changed(recommendation, by)
 
 
 @transaction.atomic

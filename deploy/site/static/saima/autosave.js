@@ -88,7 +88,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     const sent = [...touched];
     if (form.elements.touched) form.elements.touched.value = sent.join(",");
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { Accept: "application/json", "X-Requested-With": "autosave" } });
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")), headers: { Accept: "application/json", "X-Requested-With": "autosave" } });
       if (answer.redirected || [401, 403].includes(answer.status)) {
         say(words.expired || words.kept, "act", { href: `${words.login}?next=${encodeURIComponent(window.location.pathname)}`, textContent: words.again });
         stopped = true; // signing in leads back here, and what was kept is then sent
