@@ -4,6 +4,7 @@ from submissions.accounts.models import Notification, Organisation, Role, User
 from submissions.accounts.models_requests import AccountRequest
 from submissions.applications.models import Application, IndicatorValue, Member, Receipt
 from submissions.applications.models_people import Contributor
+from submissions.applications.printing import PrintedVersion
 from submissions.calls.models import Call, CallIndicator, Form, Postponement, Quota, Track
 from submissions.documents.models import BlindCopy, Document, Upload
 from submissions.imports.models import Import
@@ -31,6 +32,7 @@ __all__ = [
     "Notification",
     "Organisation",
     "Postponement",
+    "PrintedVersion",
     "Quota",
     "Receipt",
     "Recommendation",

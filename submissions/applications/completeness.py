@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from submissions.applications import answers
+from submissions.applications import answers, printing
 from submissions.applications.figures import change, is_doubtful
 from submissions.applications.models import Application, IndicatorValue, Member
 from submissions.applications.relations import Strain, strains
@@ -97,6 +97,11 @@ def review(application: Application, indicators: Sequence[CallIndicator] | None 
             if indicator.pk not in {pk for pk, _question in papers}:
                 text = _("%(figure)s: evidence is missing") % {"figure": title(indicator)}
                 found.append(Gap(f"evidence-{indicator.code}", text, sheet.home_of(indicator.section)))
+    if application.call.stamp_required:
+        asked += 1
+        if not printing.is_stamped(application):
+            text = _("The stamped scan of the present version is missing: print it, stamp it, upload the scan")
+            found.append(Gap("documents", text, "documents"))
     return Review(found, doubtful, list(strains(sheet, indicators, confirmed, values)), asked, values)
 
 

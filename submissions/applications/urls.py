@@ -8,6 +8,7 @@ from submissions.applications import (
     views_members,
     views_preview,
     views_reading,
+    views_receipts,
     views_sheets,
     views_workbook,
 )
@@ -29,4 +30,6 @@ urlpatterns = [
     path("members/<int:pk>/answer/", views_members.answer, name="member-answer"),
     path("members/<int:pk>/remove/", views_members.remove, name="member-remove"),
     path("receipts/<str:number>/", views_reading.receipt, name="receipt"),
+    path("receipts/<str:number>/changes/", views_receipts.changes, name="receipt-changes"),
+    path("receipts/<str:number>/paper/", views_receipts.paper, name="receipt-paper"),
 ]

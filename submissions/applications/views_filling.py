@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from submissions.applications import actions, completeness
 from submissions.applications.clashes import Clashing
 from submissions.applications.desk import desk, own_member, with_everything
-from submissions.applications.models import Application, Member
+from submissions.applications.models import Application, Member, Receipt
 from submissions.applications.views_autosave import Sent, told
 from submissions.applications.views_reading import reading
 from submissions.calls.wording import marked
@@ -66,6 +66,9 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     """What is still missing and what submitting does; then, by POST, the act. The moment that counts is the request's."""
     at = timezone.now()
     found = _find(request, code)
+    sent = _sent(found, request)
+    if sent is not None:  # the button was pressed twice, or in a second tab
+        return redirect("receipt", sent.number)
     require(request.user, "submissions.submit_application", found)
     if request.method == "POST":
         try:
@@ -93,6 +96,12 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.success(request, _("Withdrawn.") if for_good else _("Taken back. It is a draft again."))
     return redirect("application", code)
+
+
+def _sent(found: Application, request: HttpRequest) -> Receipt | None:
+    """The receipt of what the lead's people try to send once more."""
+    own = request.method == "POST" and found.lead_id == request.user.organisation_id
+    return found.receipts.first() if own and found.status == Application.Status.SUBMITTED else None
 
 
 def _find(request: HttpRequest, code: str) -> Application:

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from submissions.applications import completeness
+from submissions.applications import completeness, printing
 from submissions.applications.derivation import derive
 from submissions.applications.desk import own_member, with_everything
 from submissions.applications.grid import beside, grid
@@ -42,7 +42,10 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, "submissions.view_application", found)
     if request.user.role != "applicant":
         record(Act.APPLICATION_READ, by=request.user, about=found, form="print")
-    return render(request, ROOM + "preview.html", _whole(found))
+    context = _whole(found)
+    if own_member(found, request.user):
+        context["printed"] = printing.printed(found, by=request.user)
+    return render(request, ROOM + "preview.html", context)
 
 
 @login_required

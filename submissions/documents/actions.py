@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from submissions.accounts.models import User
 from submissions.applications.locking import editable, member_of
 from submissions.applications.models import Application
+from submissions.applications.printing import PrintedVersion
 from submissions.calls.models import CallIndicator
+from submissions.calls.questions import Question
+from submissions.calls.wording import title
 from submissions.documents import tasks
 from submissions.documents.inspection import inspect, rules_of
 from submissions.documents.models import BlindCopy, Document, Upload, storage_name
@@ -30,6 +33,8 @@ def upload(
     *,
     kind: str = Document.Kind.EVIDENCE,
     indicator: CallIndicator | None = None,
+    question: str = "",
+    printed: PrintedVersion | None = None,
     by: User,
     upload: Upload | None = None,
 ) -> Document:
@@ -38,12 +43,18 @@ def upload(
 
     The file is read through, scanned and put into the storage before the transaction begins, so that nobody else waits.
     """
-    rules = rules_of(application.call)
+    rules = rules_of(application.call, asked(application, question))
     finding = inspect(file, rules)
     scanned = scan(file, finding.name, settings.CLAMAV_URL)  # type: ignore[arg-type]
     field = Document._meta.get_field("file")
     name = field.storage.save(storage_name(Document(application=application), ""), file)  # type: ignore[union-attr]
-    more = {"file": name, "scanned_at": timezone.now() if scanned else None, **finding._asdict()}
+    more = {
+        "file": name,
+        "question": question,
+        "printed": printed if kind == Document.Kind.STAMPED else None,
+        "scanned_at": timezone.now() if scanned else None,
+        **finding._asdict(),
+    }
     try:
         document = _keep(application, more, kind, indicator, upload, by)
     except BaseException:
@@ -67,10 +78,14 @@ def _keep(
     member_of(application, by)
     if indicator is not None and indicator.call_id != application.call_id:
         raise ValidationError(_("The call does not ask for this figure."), code="figure")
+    check_printed(application, kind, facts["printed"])
     standing = application.documents.standing()
-    document = standing.filter(sha256=facts["sha256"], indicator=indicator, kind=kind).first()
+    purpose = {name: facts[name] for name in ("sha256", "question", "printed")}
+    document = standing.filter(indicator=indicator, kind=kind, **purpose).first()
     if document is None:
-        check_room(application)
+        check_room(application, facts["question"])
+        answers = asked(application, facts["question"])
+        facts["is_withheld"] = answers is not None and answers.identifying
         document = Document.objects.create(
             application=application, indicator=indicator, kind=kind, uploaded_by=by, **facts
         )
@@ -84,9 +99,31 @@ def _keep(
     return document
 
 
-def check_room(application: Application) -> None:
-    """ValidationError when the application holds as many documents as its call takes."""
-    found, most = application.documents.standing().count(), application.call.documents_most
+def check_printed(application: Application, kind: str, printed: PrintedVersion | None) -> None:
+    """ValidationError when a stamped scan does not name the printed version that was stamped."""
+    if kind == Document.Kind.STAMPED and (printed is None or printed.application_id != application.pk):
+        words = _("Say which printed version was stamped: its code stands at the foot of the paper.")
+        raise ValidationError(words, code="printed")
+
+
+def asked(application: Application, question: str) -> Question | None:
+    """The question of the form that a document answers; None for none, ValidationError when the form does not ask it."""
+    if not question:
+        return None
+    found = application.form.sheet.find(question)
+    if found is None or found.kind != "document":
+        raise ValidationError(_("The form does not ask for this document."), code="question")
+    return found
+
+
+def check_room(application: Application, question: str = "") -> None:
+    """ValidationError when the application holds as many documents as its call, or this question, takes."""
+    standing, wanted = application.documents.standing(), asked(application, question)
+    if wanted is not None and wanted.files and (there := standing.filter(question=question).count()) >= wanted.files:
+        words = _("%(question)s: %(found)s documents are there; %(most)s are taken at most.")
+        limits = {"question": title(wanted), "found": there, "most": wanted.files}
+        raise ValidationError(words % limits, code="many")
+    found, most = standing.count(), application.call.documents_most
     if found >= most:
         words = _("%(found)s documents are there; an application holds %(most)s at most.")
         raise ValidationError(words % {"found": found, "most": most}, code="many")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from submissions.accounts.models import User
 from submissions.applications.locking import editable, member_of
 from submissions.applications.models import Application
+from submissions.applications.printing import PrintedVersion
 from submissions.calls.models import CallIndicator
 from submissions.documents import actions, pieces
 from submissions.documents.inspection import check_name, check_outside, rules_of
@@ -33,6 +34,8 @@ def begin(
     size: int,
     kind: str = Document.Kind.EVIDENCE,
     indicator: CallIndicator | None = None,
+    question: str = "",
+    printed: PrintedVersion | None = None,
     mark: str = "",
     by: User,
 ) -> Upload:
@@ -41,17 +44,20 @@ def begin(
     `mark` is whatever tells the file from another one of the same name and size (the time of its last change).
     """
     name = check_name(name)
-    check_outside(name, size, rules_of(application.call))
+    check_outside(name, size, rules_of(application.call, actions.asked(application, question)))
     application = editable(application)
     member_of(application, by)
     if indicator is not None and indicator.call_id != application.call_id:
         raise ValidationError(_("The call does not ask for this figure."), code="figure")
-    same = {"name": name, "size": size, "kind": kind, "indicator": indicator, "mark": mark[:80]}
+    actions.check_printed(application, kind, printed)
+    printed = printed if kind == Document.Kind.STAMPED else None
+    purpose = {"kind": kind, "indicator": indicator, "question": question, "printed": printed}
+    same = {**purpose, "name": name, "size": size, "mark": mark[:80]}
     unfinished = application.uploads.unfinished().filter(begun_by=by)
     found = unfinished.filter(**same).first()
     if found is not None:
         return found
-    actions.check_room(application)
+    actions.check_room(application, question)
     if unfinished.count() >= MOST_AT_ONCE:
         words = _("%(count)s uploads are unfinished. Finish or discard some first.")
         raise ValidationError(words % {"count": MOST_AT_ONCE}, code="unfinished")
@@ -92,8 +98,10 @@ def finish(upload: Upload, *, by: User) -> Document:
     try:
         with pieces.joined(upload.pieces) as whole:
             file = File(whole, name=upload.name)
-            given = {"kind": upload.kind, "indicator": upload.indicator, "upload": upload}
-            document = actions.upload(upload.application, file, by=by, **given)  # type: ignore[arg-type]
+            document = actions.upload(
+                upload.application, file, kind=upload.kind, indicator=upload.indicator, question=upload.question,
+                printed=upload.printed, upload=upload, by=by,
+            )  # fmt: skip
     except Conflict:
         upload.refresh_from_db()
         if upload.document is None:

@@ -14,6 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from submissions.calls.models import Call
+from submissions.calls.questions import Question
 from submissions.documents import contents
 
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -50,8 +51,14 @@ class Finding(NamedTuple):
     pages: int | None
 
 
-def rules_of(call: Call) -> Rules:
-    return Rules(largest=call.document_megabytes * 1_000_000, pages=call.document_pages)
+def rules_of(call: Call, question: Question | None = None) -> Rules:
+    """The call's limits, or where a document answers a question of its form, the narrower ones of both."""
+    largest, pages = call.document_megabytes, call.document_pages
+    if question is None:
+        return Rules(largest=largest * 1_000_000, pages=pages)
+    types = tuple(extension for extension in TYPES if not question.types or extension in question.types)
+    fewest = min((limit for limit in (question.pages, pages) if limit), default=None)
+    return Rules(types, min(question.megabytes or largest, largest) * 1_000_000, fewest)
 
 
 def inspect(file: File, rules: Rules = USUAL) -> Finding:

@@ -47,6 +47,9 @@ class Document(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    printed = models.ForeignKey(
+        "submissions.PrintedVersion", models.PROTECT, null=True, blank=True, related_name="scans"
+    )
     is_withheld = models.BooleanField(_("not for judges"), default=False)
 
     objects = DocumentQuerySet.as_manager()
@@ -127,6 +130,8 @@ class Upload(models.Model):
     received = models.PositiveBigIntegerField(default=0)
     pieces: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     reason = models.TextField(blank=True)
+    question = models.CharField(max_length=60, blank=True)
+    printed = models.ForeignKey("submissions.PrintedVersion", models.PROTECT, null=True, blank=True, related_name="+")
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="+")
     begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(auto_now_add=True)

@@ -31,8 +31,8 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     form = DocumentForm(
         request.POST if request.method == "POST" else None,
         request.FILES or None,
-        call=found.call,
-        initial={"indicator": figure},
+        application=found,
+        initial={"indicator": figure, "question": request.GET.get("question", "")},
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -29,7 +29,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Announce a file: 201 with the address to send pieces to and how many bytes are there already."""
     found = get_object_or_404(with_everything(Application.objects.visible_to(request.user)), code=code)
     require(request.user, "submissions.upload_document", found)
-    form = UploadForm(request.POST, call=found.call)
+    form = UploadForm(request.POST, application=found)
     if not form.is_valid():
         return JsonResponse({"message": " ".join(w for words in form.errors.values() for w in words)}, status=400)
     try:

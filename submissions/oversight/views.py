@@ -107,6 +107,7 @@ def said(application: Application) -> Said:
         application.core_park,
         application.promotion_organisation,
         application.chain_leaders,
+        (application.lead.credit_code,) if application.lead.credit_code else (),
     )
 
 

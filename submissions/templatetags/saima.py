@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from structlog.contextvars import get_contextvars
 
+from submissions.applications import printing
 from submissions.templatetags import moments, numbers
 
 register = template.Library()
@@ -137,3 +138,10 @@ def sorting(context: template.Context, key: str) -> dict[str, str]:
 def request_number() -> str:
     """The number of this request as the log has it, or nothing where none was given."""
     return str(get_contextvars().get("request_id", ""))
+
+
+@register.simple_tag
+def stamp(document: Any) -> dict[str, Any]:
+    """Of a stamped scan: the code of the paper that was stamped, and whether the application still says the same."""
+    application = document.application
+    return {"code": document.printed.code, "is_current": printing.is_current(application, document.printed)}

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from submissions.applications import printing
 from submissions.documents import actions, blind, copies, tasks
 from submissions.models import Application, AuditEntry, BlindCopy, Document
 from tests.submissions.documents import samples
@@ -34,7 +35,13 @@ def test_numbers_follow_the_order_of_sending_and_leave_out_what_judges_do_not_ge
     draft, file, applicant, administrator
 ):
     kept = [actions.upload(draft, file(f"{n}.pdf", samples.pdf(n)), by=applicant) for n in (1, 2, 3)]
-    stamped = actions.upload(draft, file("s.pdf", samples.pdf(4)), kind=Document.Kind.STAMPED, by=applicant)
+    stamped = actions.upload(
+        draft,
+        file("s.pdf", samples.pdf(4)),
+        kind=Document.Kind.STAMPED,
+        printed=printing.printed(draft, by=applicant),
+        by=applicant,
+    )
     actions.withhold(kept[1], is_withheld=True, by=administrator)
     assert [(one.number, one.document) for one in blind.blind_copies(draft)] == [(1, kept[0]), (2, kept[2])]
     assert BlindCopy.objects.filter(document=stamped).count() == 0

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from submissions.documents import actions_uploads, pieces
-from submissions.models import Application, AuditEntry, Document, Role, Upload
+from submissions.calls.standard import standard
+from submissions.documents import actions, actions_uploads, pieces
+from submissions.models import Application, AuditEntry, Document, Form, Role, Upload
 from tests import make
 from tests.submissions.documents import samples
 
@@ -170,3 +171,37 @@ def test_what_nobody_continues_is_discarded_after_a_week(draft, applicant, stora
     actions_uploads.append(upload, 0, CONTENT[:10])
     assert (pieces.sweep(), pieces.sweep(timezone.now() + datetime.timedelta(days=8))) == (0, 1)
     assert (Upload.objects.count(), stored(storage)) == (0, [])
+
+
+@pytest.fixture
+def asking(draft):
+    """A form that asks for one licence of two pages, which names its holder."""
+    document = standard()
+    asked = {
+        "code": "licence",
+        "kind": "document",
+        "name": "许可证",
+        "types": ["pdf"],
+        "megabytes": 1,
+        "files": 1,
+        "pages": 2,
+    }
+    document["sections"][0]["questions"].append({**asked, "identifying": True})
+    Form.objects.create(call=draft.call, number=1, status="published", document=document, digest="0" * 64)
+    return type(draft).objects.get(pk=draft.pk)
+
+
+def test_a_question_of_the_form_narrows_what_is_taken(asking, applicant):
+    for content, name, code in [(samples.pdf(3), "a.pdf", "pages"), (samples.photograph(), "a.jpg", "type")]:
+        with pytest.raises(ValidationError) as refused:
+            actions.upload(asking, samples.uploaded(name, content), question="licence", by=applicant)
+        assert refused.value.code == code
+    with pytest.raises(ValidationError) as refused:
+        actions_uploads.begin(asking, name="a.pdf", size=2_000_000, question="licence", by=applicant)
+    assert refused.value.code == "size"
+    document = actions.upload(asking, samples.uploaded("a.pdf"), question="licence", by=applicant)
+    assert (document.question, document.is_withheld) == ("licence", True)
+    for question, code in [("licence", "many"), ("nothing", "question")]:
+        with pytest.raises(ValidationError) as refused:
+            actions.upload(asking, samples.uploaded("b.pdf", samples.pdf(2)), question=question, by=applicant)
+        assert refused.value.code == code

@@ -16,6 +16,7 @@ for (const form of document.querySelectorAll("form[data-pieces]")) {
   input.multiple = true;
   form.querySelector("[data-script]").hidden = false;
 
+  const purpose = () => Object.fromEntries(["kind", "indicator", "question", "printed"].map((name) => [name, form.elements[name].value]));
   const filled = (text, ...parts) => parts.reduce((so, part) => so.replace("%s", part), text);
   const size = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
@@ -37,7 +38,7 @@ for (const form of document.querySelectorAll("form[data-pieces]")) {
     for (const file of files) {
       const one = line(file);
       if (file.size > Number(form.dataset.bytes)) one.say(words.large, "act");
-      else queue.push({ ...one, kind: form.elements.kind.value, indicator: form.elements.indicator.value });
+      else queue.push({ ...one, ...purpose() });
     }
     next();
   }
@@ -80,7 +81,7 @@ for (const form of document.querySelectorAll("form[data-pieces]")) {
 
   async function send(one) {
     const { file } = one;
-    const about = new URLSearchParams({ kind: one.kind, indicator: one.indicator, name: file.name, size: file.size, mark: file.lastModified });
+    const about = new URLSearchParams({ kind: one.kind, indicator: one.indicator, question: one.question, printed: one.printed, name: file.name, size: file.size, mark: file.lastModified });
     let at = await stubborn(one, form.dataset.pieces, { method: "POST", body: about }, 0);
     while (!at.lost && at.status === "receiving") {
       one.bar.value = at.received;
