@@ -1,8 +1,12 @@
 """The Celery application: workers and beat are started with `celery -A deploy.celery`."""
 
 import os
+from logging.config import dictConfig
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
+from django.conf import settings
+from structlog.contextvars import bind_contextvars, unbind_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 
@@ -29,3 +33,19 @@ app.conf.beat_schedule = {  # what beat does by the clock, in seconds
     "sweep-exports": {"task": "submissions.oversight.tasks.sweep_exports", "schedule": 15.0},
     "send-reminders": {"task": "submissions.oversight.tasks.send_reminders", "schedule": 300.0},
 }
+
+
+@signals.setup_logging.connect
+def keep_the_logs(**_: object) -> None:
+    """Workers and beat write the same lines as everybody else: Celery sets up no logging of its own."""
+    dictConfig(settings.LOGGING)
+
+
+@signals.task_prerun.connect
+def name_the_job(task: Any, task_id: str, **_: object) -> None:
+    bind_contextvars(task=task.name, task_id=task_id)
+
+
+@signals.task_postrun.connect
+def forget_the_job(**_: object) -> None:
+    unbind_contextvars("task", "task_id")

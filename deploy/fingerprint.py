@@ -12,13 +12,15 @@ from pathlib import Path
 
 from deploy.prepare import FRONT_END, ROOT, VENV
 
-READ = re.compile(r"""env\.\w+\(\s*"([A-Z_]+)\"""")  # how settings.py asks for a variable
+READ = re.compile(r"""env\.\w+\(\s*"([A-Z0-9_]+)"|"(S3_[A-Z_]+)\"""")  # how a variable is asked for
+ASKING = ("deploy/settings.py", "deploy/storage.py")
 DEPENDS_ON = ("*/migrations/*.py", "deploy/*.py", "deploy/site/static/**/*", "*/static/**/*")
 
 
 def variables() -> list[str]:
-    """The names of the environment variables that settings.py reads, in its order."""
-    return list(dict.fromkeys(READ.findall((ROOT / "deploy/settings.py").read_text(encoding="utf-8"))))
+    """The names of the environment variables that the settings read, in their order."""
+    text = "".join((ROOT / path).read_text(encoding="utf-8") for path in ASKING)
+    return list(dict.fromkeys(plain or stored for plain, stored in READ.findall(text)))
 
 
 def applied(database: Path) -> str | None:

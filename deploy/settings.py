@@ -9,7 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from deploy import embedded, storage
+from deploy import embedded, logs, storage
 from deploy.celery import app  # noqa: F401 - every process that has settings has the Celery application: tasks are bound to it
 from deploy.signing_in import *  # noqa: F403 - who signs in, how, and how often one may be wrong
 
@@ -217,10 +217,5 @@ SPECTACULAR_SETTINGS = {
         "RunStatus": "scoring.models.ScoringRun.Status",
     },
 }
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+LOGGING = logs.logging(env.str("LOG_LEVEL", default="WARNING"))
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]

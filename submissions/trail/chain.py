@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from structlog.contextvars import bind_contextvars
 
 from submissions.trail.acts import Act
 from submissions.trail.models import AuditEntry, Head, TrailHead
@@ -46,6 +47,7 @@ def record(act: Act, *, by: Any, about: models.Model | None = None, **facts: Any
     An act outside the vocabulary raises ValueError; facts may hold text, numbers, dates, decimals, lists and maps.
     """
     act = Act(act)
+    bind_contextvars(act=act.value)  # the line that the log keeps of this request or job
     with transaction.atomic(savepoint=False):
         head = _locked()
         entry = AuditEntry(

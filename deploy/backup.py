@@ -1,0 +1,128 @@
+"""`python -m deploy.backup make FOLDER` and `... restore FOLDER`: everything that must outlive a machine, in one folder.
+
+The database goes first and the documents after it, so that every document the database knows is in the copy; the queue is
+not kept. It may be made while everything runs. A restore goes into an installation that holds nothing, and is checked first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, default_storage
+
+from deploy.prepare import Refused, hold
+
+NAMES = {"sqlite3": "saima.sqlite3", "postgresql": "saima.dump"}
+
+
+def database() -> tuple[str, dict[str, Any]]:
+    """The kind of the database, and how it is reached."""
+    reached = settings.DATABASES["default"]
+    return reached["ENGINE"].rpartition(".")[2], reached
+
+
+def postgresql(*command: str) -> None:
+    """Run one of PostgreSQL's own programs on the database; the password goes by the environment, not the command line."""
+    reached = database()[1]
+    known = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
+    given = {name: str(reached[key]) for name, key in known.items() if reached.get(key)}
+    if shutil.which(command[0]) is None:
+        raise Refused(f"{command[0]} is missing on this machine: install PostgreSQL's client programs.")
+    ended = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True)
+    if ended.returncode:
+        raise Refused(f"{command[0]} failed: {(ended.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The SHA-256 of every file in the folder but the list itself, by its path."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "SHA256.json")
+    found = {}
+    for path in files:
+        with path.open("rb") as file:
+            found[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def make(folder: Path) -> None:
+    """Copy database, documents and key into a new folder, and write down the SHA-256 of each file."""
+    if folder.exists() and any(folder.iterdir()):
+        raise Refused(f"{folder} is not empty: a backup goes into a new folder.")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kind, reached = database()
+    if kind == "sqlite3":
+        if not Path(reached["NAME"]).exists():
+            raise Refused(f"There is no database at {reached['NAME']}.")
+        with closing(sqlite3.connect(reached["NAME"], timeout=60)) as line:
+            line.execute("VACUUM INTO ?", [str(folder / NAMES[kind])])
+    else:
+        postgresql("pg_dump", "--format=custom", "--no-owner", f"--file={folder / NAMES[kind]}")
+    documents = Path(settings.MEDIA_ROOT)
+    if isinstance(default_storage, FileSystemStorage) and documents.is_dir():
+        shutil.copytree(documents, folder / "documents")
+    (folder / "secret_key").write_text(settings.SECRET_KEY)
+    (folder / "SHA256.json").write_text(json.dumps(digests(folder), indent=1))
+
+
+def restore(folder: Path) -> None:
+    """Put a backup back, after its files were checked; refuses to write over anything."""
+    listed = folder / "SHA256.json"
+    if not listed.is_file():
+        raise Refused(f"{folder} is no backup: it has no SHA256.json.")
+    if (wanted := json.loads(listed.read_text())) != (found := digests(folder)):
+        wrong = sorted(path for path in {*wanted, *found} if wanted.get(path) != found.get(path))
+        raise Refused(f"The backup is damaged: {', '.join(wrong[:5])}.")
+    kind, reached = database()
+    if not (folder / NAMES[kind]).exists():
+        raise Refused(f"The backup holds no {NAMES[kind]}: it was made from another kind of database.")
+    documents = Path(settings.MEDIA_ROOT)
+    if documents.is_dir() and any(documents.iterdir()):
+        raise Refused(f"There are documents in {documents}: move them away first.")
+    if kind == "sqlite3":
+        if Path(reached["NAME"]).exists():
+            raise Refused(f"There is a database at {reached['NAME']}: move it away first, with the files beside it.")
+        shutil.copyfile(folder / NAMES[kind], reached["NAME"])
+        Path(reached["NAME"]).chmod(0o600)
+    else:
+        postgresql(
+            "pg_restore", "--exit-on-error", "--no-owner", f"--dbname={reached['NAME']}", str(folder / NAMES[kind])
+        )
+    if (folder / "documents").is_dir():
+        shutil.copytree(folder / "documents", documents, dirs_exist_ok=True)
+    key = settings.VAR / "secret_key"
+    key.touch(mode=0o600)
+    key.write_text((folder / "secret_key").read_text())
+    shutil.rmtree(settings.VAR / "valkey", ignore_errors=True)  # a queue that speaks of another state
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser("python -m deploy.backup", description=__doc__)
+    parser.add_argument("act", choices=["make", "restore"])
+    parser.add_argument("folder", type=Path)
+    given = parser.parse_args()
+    os.umask(0o077)
+    if given.act == "make":
+        make(given.folder)
+        print(f"Everything is in {given.folder}.")
+        return
+    hold(settings.VAR / "lock")
+    restore(given.folder)
+    print(f"Restored from {given.folder}. Start, then verify: manage.py verify_trail")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
+    try:
+        main()
+    except Refused as refusal:
+        sys.exit(str(refusal))
