@@ -41,5 +41,6 @@ class DecisionForm(forms.ModelForm):
     def __init__(self, *args: object, ranking: Ranking, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         entries = self.fields["entry"]
+        entries.label = _("Entry")
         entries.queryset = entries.queryset.filter(standings__ranking=ranking).select_related("application")  # type: ignore[attr-defined]
         entries.label_from_instance = lambda entry: f"{entry.code} {entry.application.name}"  # type: ignore[attr-defined]
