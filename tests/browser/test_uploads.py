@@ -56,7 +56,7 @@ def test_after_a_lost_connection_it_goes_on_by_itself(place, walk, keep, tmp_pat
     page.locator("input[type=file]").set_input_files(large(tmp_path))
     page.get_by_text("恢复后自动继续").wait_for()
     keep(page, f"{width}-upload-broken")
-    page.locator("#documents").get_by_text("大文件.pdf").wait_for()
+    page.locator("#documents").get_by_role("link", name="大文件.pdf").wait_for()
     upload = Upload.objects.get()
     assert (upload.status, sent[1], sent[2]) == ("done", sent[1], sent[1])
 
@@ -82,7 +82,7 @@ def test_after_the_page_was_closed_choosing_the_file_again_goes_on(place, walk, 
     assert Document.objects.filter(name=path.name).count() == 0
     received = Upload.objects.get().received
     page.locator("input[type=file]").set_input_files(path)
-    page.locator("#documents").get_by_text(path.name).wait_for()
+    page.locator("#documents").get_by_role("link", name=path.name).wait_for()
     assert (received, Document.objects.get(name=path.name).size) == (1024 * 1024, path.stat().st_size)
 
 
