@@ -39,7 +39,7 @@ from submissions.models import (
 )  # fmt: skip
 from submissions.trail.chain import breaks
 
-TEXTS = ("name", "core_park", "promotion_organisation", "chain_leaders", "summary", "plan", "contact", "contact_phone")
+TEXTS = ("name", "promotion_organisation", "summary", "plan", "contact", "contact_phone")
 
 
 def build(plan: Path, people: int, indicators: int, closes_in: float) -> None:
