@@ -3,6 +3,7 @@
 A bundle is a zip of model.json, table.json, result.json, result.csv, and manifest.json with the digests of them all.
 """
 
+import csv
 import hashlib
 import io
 import json
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from decimal import InvalidOperation
 from typing import Any
 
-from scoring import archives, results, runs, sheets
+from scoring import archives, results, runs, sheets, tables
 from scoring.engine import spec
 from scoring.engine.evaluate import ENGINE_VERSION, evaluate
 from scoring.engine.problems import Problem, Refused
@@ -111,7 +112,7 @@ def difference(kept: Record) -> str | None:
             return unequal
     if stored or len(kept.rows) != len(result.codes):
         return f"scores of {', '.join(sorted(stored)[:3]) or 'the same entrant twice'}, who are not in the table"
-    if kept.sheet is not None and kept.sheet != sheets.csv_bytes(results.sheet(model, result)):
+    if kept.sheet is not None and not _same_sheet(kept, sheets.csv_bytes(results.sheet(model, result))):
         return "result.csv holds other scores"
     if kept.stated["result_digest"] != result.digest:
         return f"result_digest is {kept.stated['result_digest']}, recomputed {result.digest}"
@@ -124,6 +125,18 @@ def engine_note(kept: Record) -> str | None:
     if version == ENGINE_VERSION:
         return None
     return f"computed by engine {version}, verified by engine {ENGINE_VERSION}: all but the words of its breakdown"
+
+
+def _same_sheet(kept: Record, recomputed: bytes) -> bool:
+    """Whether the scores as a file are the recomputed ones: to the byte, or, where another engine wrote them, to 12 digits."""
+    if kept.sheet == recomputed or kept.sheet is None or kept.stated["engine_version"] == ENGINE_VERSION:
+        return kept.sheet == recomputed
+    return _cells(kept.sheet) == _cells(recomputed)
+
+
+def _cells(sheet: bytes) -> list[list[str]]:
+    lines = csv.reader(io.StringIO(sheet.decode("utf-8", "replace"), newline=""))
+    return [[f"{float(cell):.12g}" if tables.NUMBER.fullmatch(cell) else cell for cell in cells] for cells in lines]
 
 
 def _unequal(stored: Mapping[str, Any] | None, row: Mapping[str, Any], fields: Sequence[str]) -> str | None:

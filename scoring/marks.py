@@ -38,7 +38,10 @@ def read(path: Path) -> Marks:
 
 def of(rows: Iterable[tables.Row], where: str = "") -> Marks:
     """The same from rows, the header first; `where` opens the place of every problem."""
-    table = tables.build(_numbered(rows), numeric=NUMBERS, tags=WORDS, where=where)
+    numbered = list(_numbered(rows))
+    if not numbered:
+        raise Refused([Problem(f"{where}row 1", "nothing", "a header with subject, judge and mark")])
+    table = tables.build(numbered, numeric=NUMBERS, tags=WORDS, where=where)
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
         raise Refused([Problem(f"{where}row 1", "no column " + name, "subject, judge and mark") for name in missing])
@@ -66,11 +69,13 @@ def of(rows: Iterable[tables.Row], where: str = "") -> Marks:
 
 
 def _numbered(rows: Iterable[tables.Row]) -> Iterator[tables.Row]:
-    """The rows with their own line as the code that the table reader asks for."""
+    """The rows with their own line as the code that the table reader asks for; a column of that name is passed over."""
     header = True
     for line, cells in rows:
-        if header or any(cell is not None and str(cell).strip() for cell in cells):
-            yield line, ["code" if header else f"line {line}", *cells]
+        if header:
+            yield line, ["code", *("code of the file" if str(cell).strip() == "code" else cell for cell in cells)]
+        elif any(cell is not None and str(cell).strip() for cell in cells):
+            yield line, [f"line {line}", *cells]
         header = False
 
 

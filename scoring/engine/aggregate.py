@@ -18,6 +18,7 @@ from scoring.engine.settings import Setting
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Weight = Decimal | Fraction | float
 
 
 class Mean(NamedTuple):
@@ -27,14 +28,24 @@ class Mean(NamedTuple):
     partials: Floats
 
 
-def weighted(weights: Sequence[float], counted: Mask) -> Floats:
-    """Each row's weights (children x rows), of the counted children alone, adding up to 1."""
-    parts = np.array(weights, dtype=np.float64)[:, None] * counted
-    total = _added(parts)
-    return parts / np.where(total > 0, total, np.nan)
+def weighted(weights: Sequence[Weight], counted: Mask) -> Floats:
+    """Each row's weights (children x rows), of the counted children alone, adding up to 1. Where all count they are the floats
+    nearest to the exact shares, so that weights in points, per cent or any other proportion give the same bits."""
+    total = sum((Fraction(weight) for weight in weights), Fraction(0))
+    shares = [float(Fraction(weight) / total) if total else 0.0 for weight in weights]
+    parts = np.array(shares)[:, None] * counted
+    there = np.where(counted.all(axis=0) & bool(total), 1.0, _added(parts))
+    return parts / np.where(there > 0, there, np.nan)
 
 
-def mean(aggregate: Setting, x: Floats, weights: Sequence[float], counted: Mask, children: Sequence[str]) -> Mean:
+def _raised(weights: Sequence[Weight], counted: Mask) -> Floats:
+    """The weights of a sum as written, raised in proportion where children are left out."""
+    parts = np.array([float(weight) for weight in weights])[:, None] * counted
+    whole, there = float(sum((Fraction(weight) for weight in weights), Fraction(0))), _added(parts)
+    return parts * np.where(counted.all(axis=0), 1.0, whole / np.where(there > 0, there, np.nan))
+
+
+def mean(aggregate: Setting, x: Floats, weights: Sequence[Weight], counted: Mask, children: Sequence[str]) -> Mean:
     """The mean of the children (children x rows) that count; nan where none does or where the mean has no meaning.
 
     `weights` are as written; for all but a sum only their proportions matter. A sum with children left out is raised in
@@ -48,9 +59,7 @@ def mean(aggregate: Setting, x: Floats, weights: Sequence[float], counted: Mask,
         return _choquet(x, counted, aggregate["capacity"], children)
     if method in ("minimum", "maximum"):
         return _extreme(x, counted, -1.0 if method == "maximum" else 1.0)
-    part = weighted(weights, counted)
-    if method == "sum":
-        part = part * float(np.sum(np.array(weights)))
+    part = _raised(weights, counted) if method == "sum" else weighted(weights, counted)
     if method in ("sum", "arithmetic"):
         return Mean(_added(part * clean), part)
     return _power(

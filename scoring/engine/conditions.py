@@ -55,7 +55,7 @@ class Condition:
         if self.kind == "not":
             return f"非（{inner[0]}）" if chinese else f"not ({inner[0]})"
         if self.kind == "relaxed":
-            eased = f"（若 {inner[0]}，放宽为 {inner[1]}）" if chinese else f" (if {inner[0]}, relaxed to {inner[1]})"
+            eased = f"（若{inner[0]}，放宽为{inner[1]}）" if chinese else f" (if {inner[0]}, relaxed to {inner[1]})"
             return f"{inner[2]}{eased}"
         joint = {"any": " 或 ", "all": " 且 "} if chinese else {"any": " or ", "all": " and "}
         return joint[self.kind].join(

@@ -31,7 +31,7 @@ def _weights(node: Node, nodes: Mapping[str, Node], places: Mapping[str, str]) -
     given = [nodes[child].weight for child in kept]
     free = node.aggregate.method == "sum" and node.weighing == "given"
     if None in given:
-        bare = free and not any(given)
+        bare = (free and not any(given)) or len(node.children) == 1  # an only child is the whole, whatever the mean
         return (
             []
             if bare

@@ -20,7 +20,7 @@ from scoring.engine.tree import Link, Model
 
 __all__ = ["ENGINE_VERSION", "Result", "evaluate"]
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 
 def evaluate(model: Model, table: Table) -> Result:

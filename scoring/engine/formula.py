@@ -60,7 +60,8 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     while place < len(text):
         match = TOKEN.match(text, place)
         if match is None:
-            raise Unreadable(f"{text[place:].strip()[:10]} at character {place + 1}")
+            power = " (a power is written **)" if text[place:].lstrip().startswith("^") else ""
+            raise Unreadable(f"{text[place:].strip()[:10]} at character {place + 1}{power}")
         tokens.append((str(match.lastgroup), match[str(match.lastgroup)]))
         place = match.end()
     return tokens

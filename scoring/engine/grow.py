@@ -60,7 +60,7 @@ def _group(model: Model, node: Node, grown: Grown) -> None:
     x = np.stack([grown.values[child] for child in node.children])
     apply = np.stack([grown.applies[child] for child in node.children])
     counted = apply & ~np.isnan(x)
-    weights = [float(model.share(child)) for child in node.children]
+    weights = [model.share(child) for child in node.children]
     found = mean(node.aggregate, x, weights, counted, node.children)
     blocked = _blocked(model, node, apply, counted)
     value, factor = finished(node, np.where(blocked, np.nan, found.value))

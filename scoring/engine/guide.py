@@ -39,8 +39,15 @@ TOLD: Mapping[str, Mapping[str, str]] = {
         "best": "the best value becomes best, and the worst worst where it is given",
         "factor": "value x factor + add",
     },
-    "rule": {"grade": "points by grade", "membership": "grades weighed by the share that gave each 模糊综合评价",
+    "rule": {"grade": "points by grade", "membership": "grades weighed by the share that gave each 模糊综合评价 M(·,+); "
+                           "M(∧,∨): derive each grade's column as max(min(0.6, a), min(0.4, b))",
              "identity": "the figure itself"},
+}  # fmt: skip
+SCORED: Mapping[str, str] = {  # what stands in the column score, higher is better
+    "topsis": "closeness C", "vikor": "-Q, so that the least Q is first", "promethee_ii": "net flow phi",
+    "electre_i": "outranked less outranking ones, or the kernel 1 and 0", "copras": "utility degree N, 100 the best",
+    "mabac": "sum S of distances from the border", "gra": "grade of relation", "rsr": "RSR",
+    "copeland": "pairs won less pairs lost", "borda": "mean opponents beaten",
 }  # fmt: skip
 PARTS: Mapping[str, tuple[str, Mapping[str, catalogue.Fields]]] = {
     "rule": ("on a leaf: how its figure becomes points", catalogue.RULES),
@@ -96,7 +103,10 @@ def _setting(name: str, kind: str, default: Any) -> str:
 
 
 def _rank() -> list[str]:
-    ways = [f"  {name}: {', '.join(options) or 'no options'}" for name, (_, options) in outrank.METHODS.items()]
+    ways = [
+        f"  {name}: {', '.join(options) or 'no options'}; score: {SCORED[name]}"
+        for name, (_, options) in outrank.METHODS.items()
+    ]
     return [
         "rank: how entrants are ordered",
         "  method score (the default), or a method over the leaves, with its options beside it:", *ways,

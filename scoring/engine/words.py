@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from scoring.engine.settings import Setting
 from scoring.engine.tree import Node
-from scoring.engine.words_group import Words, finished, mean, number
+from scoring.engine.words_group import Words, finished, mean, number, with_unit
 
 PARTIAL = {
     "proportional": ("按比例计", "in proportion"),
@@ -13,7 +13,7 @@ PARTIAL = {
     "ceil": ("不足一步按一步计", "a part of a step counted full"),
 }
 IMPUTED: Mapping[str, Words] = {
-    "zero": ("缺失，按 0 计", "missing, counted as 0"),
+    "zero": ("缺失，按0计", "missing, counted as 0"),
     "worst": ("缺失，按最差值计", "missing, counted as the worst value"),
     "mean": ("缺失，以均值填补", "missing, filled with the mean"),
     "median": ("缺失，以中位数填补", "missing, filled with the median"),
@@ -27,12 +27,12 @@ IMPUTED: Mapping[str, Words] = {
 TRANSFORMS: Mapping[str, Callable[[Setting], Words]] = {
     "log": lambda made: _shifted("取对数", "logarithm", made["shift"]),
     "sqrt": lambda made: ("开平方", "square root"),
-    "power": lambda made: (f"取 {number(made['exponent'])} 次幂", f"to the power of {number(made['exponent'])}"),
+    "power": lambda made: (f"取{number(made['exponent'])}次幂", f"to the power of {number(made['exponent'])}"),
 }
 
 
 def _shifted(zh: str, en: str, shift: Decimal) -> Words:
-    return (f"加 {number(shift)} 后{zh}", f"{en} after adding {number(shift)}") if shift else (zh, en)
+    return (f"加{number(shift)}后{zh}", f"{en} after adding {number(shift)}") if shift else (zh, en)
 
 
 def _range(rule: Setting) -> Words:
@@ -41,27 +41,27 @@ def _range(rule: Setting) -> Words:
     zh = f"{number(low) if low is not None else '本组最低'}–{number(high) if high is not None else '本组最高'}"
     en = f"{number(low) if low is not None else 'lowest'}–{number(high) if high is not None else 'highest'}"
     points = f"{number(least)}–{number(most)}"
-    return f"按 {zh} 线性折算为 {points}", f"scaled in a line from {en} to {points}"
+    return f"按{zh}线性折算为{points}", f"scaled in a line from {en} to {points}"
 
 
 def _table(rule: Setting) -> Words:
     rows = sorted(rule["rows"], reverse=True)
     below = number(rule["below"])
-    zh = "；".join(f"{number(start)} 及以上得 {number(points)}" for start, points in rows)
+    zh = "；".join(f"{number(start)}及以上得{number(points)}" for start, points in rows)
     en = "; ".join(f"{number(start)} or more: {number(points)}" for start, points in rows)
-    return f"分档：{zh}；其余 {below}", f"steps: {en}; else {below}"
+    return f"分档：{zh}；其余{below}", f"steps: {en}; else {below}"
 
 
 def _line(rule: Setting) -> Words:
     corners = ", ".join(f"({number(x)}, {number(y)})" for x, y in rule["points"])
-    return f"分段线性 {corners}", f"line through {corners}"
+    return f"分段线性{corners}", f"line through {corners}"
 
 
 def _deduct(rule: Setting) -> Words:
     zh, en = PARTIAL[rule["partial"]]
     full, target, step, points, floor = (number(rule[name]) for name in ("full", "target", "step", "points", "floor"))
     return (
-        f"达到 {target} 得 {full}，每差 {step} 扣 {points}（{zh}），最低 {floor}",
+        f"达到{target}得{full}，每差{step}扣{points}（{zh}），最低{floor}",
         f"{full} at {target}, less {points} for each {step} short of it ({en}), at least {floor}",
     )
 
@@ -71,7 +71,7 @@ def _plus_minus(rule: Setting) -> Words:
     base, target, step, points = (number(rule[name]) for name in ("base", "target", "step", "points"))
     most = number(rule["cap"] * rule["full"])
     return (
-        f"达到 {target} 得 {base}，每增减 {step} 加减 {points}（{zh}），最高 {most}",
+        f"达到{target}得{base}，每增减{step}加减{points}（{zh}），最高{most}",
         f"{base} at {target}, {points} more or less for each {step} past or short of it ({en}), at most {most}",
     )
 
@@ -81,7 +81,7 @@ def _ratio(rule: Setting) -> Words:
     zh, en = ("本组最优值", "the best of the set") if best else (number(rule["target"]),) * 2
     cap = number(rule["cap"]) if rule["cap"] is not None else ""
     return (
-        f"与 {zh} 之比 × {full}" + (f"，最高 {cap} 倍" if cap else ""),
+        f"与{zh}之比 × {full}" + (f"，最高{cap}倍" if cap else ""),
         f"ratio to {en} × {full}" + (f", at most {cap} times" if cap else ""),
     )
 
@@ -91,7 +91,7 @@ def _efficacy(rule: Setting) -> Words:
         number(rule[name]) for name in ("unacceptable", "satisfactory", "base", "span", "full")
     )
     return (
-        f"功效系数法：{base} + {span} ×（x − {low}）/（{high} − {low}），满分 {full}",
+        f"功效系数法：{base} + {span} ×（x − {low}）/（{high} − {low}），满分{full}",
         f"efficacy: {base} + {span} × (x − {low}) / ({high} − {low}), full marks {full}",
     )
 
@@ -103,13 +103,13 @@ def _grade(rule: Setting) -> Words:
 
 def _yes_no(rule: Setting) -> Words:
     yes, no = number(rule["yes"]), number(rule["no"])
-    return f"是得 {yes}，否得 {no}", f"yes {yes}, no {no}"
+    return f"是得{yes}，否得{no}", f"yes {yes}, no {no}"
 
 
 def _best_interval(rule: Setting) -> Words:
     low, start, end, high, full = (number(rule[name]) for name in ("lower", "from", "upto", "upper", "full"))
     return (
-        f"在 {start}–{end} 之间得 {full}，向 {low} 和 {high} 线性降至 0",
+        f"在{start}–{end}之间得{full}，向{low}和{high}线性降至0",
         f"{full} between {start} and {end}, falling in a line to 0 at {low} and {high}",
     )
 
@@ -117,7 +117,7 @@ def _best_interval(rule: Setting) -> Words:
 def _target(rule: Setting) -> Words:
     target, full = number(rule["target"]), number(rule["full"])
     return (
-        f"从本组最差值到目标 {target} 的进度 × {full}",
+        f"从本组最差值到目标{target}的进度 × {full}",
         f"way from the worst of the set to the target {target} × {full}",
     )
 
@@ -133,12 +133,12 @@ def _standard(zh: str, en: str) -> Callable[[Setting], Words]:
 def _rank(rule: Setting) -> Words:
     if rule["to"] is not None:
         points = f"{number(rule['to'][0])}–{number(rule['to'][1])}"
-        return f"按名次折算为 {points}", f"points by rank, spread over {points}"
+        return f"按名次折算为{points}", f"points by rank, spread over {points}"
     if rule["points"] is not None:
         points = ", ".join(map(number, rule["points"]))
-        return f"按名次得分，自第一名起 {points}", f"points by place, from the first down {points}"
+        return f"按名次得分，自第一名起{points}", f"points by place, from the first down {points}"
     worst = number(rule["from"])
-    return f"按名次计分，末位得 {worst}", f"points by rank, the last gets {worst}"
+    return f"按名次计分，末位得{worst}", f"points by rank, the last gets {worst}"
 
 
 OF = {"others": ("其余各家", "the others"), "all": ("全部", "all"), "middle": ("全部（取中）", "all, at the middle")}
@@ -186,12 +186,12 @@ def leaf_words(node: Node, rule: Words, stated: str | None, value: str, imputed:
     """One leaf of one entrant: what was stated, what was done with it, and the points."""
     zh, en = (stated, stated) if stated is not None else ("缺失", "missing")
     if stated is not None and node.unit:
-        zh, en = f"{stated} {node.unit}", f"{stated} {node.unit}"
+        zh, en = with_unit(stated, node.unit)
     if imputed:
         zh, en = IMPUTED.get(node.impute.method, (zh, en))
     if treated:
         zh, en = f"{zh}，经异常值处理", f"{en}, outlier treated"
-    return {"zh-hans": f"{zh}：{rule[0]}，得 {value}", "en": f"{en}: {rule[1]}, gives {value}"}
+    return {"zh-hans": f"{zh}：{rule[0]}，得{value}", "en": f"{en}: {rule[1]}, gives {value}"}
 
 
 NOT_APPLICABLE = {"zh-hans": "不适用", "en": "not applicable"}

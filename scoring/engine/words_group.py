@@ -31,6 +31,12 @@ def number(value: Any) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 
+def with_unit(figure: str, unit: str) -> Words:
+    """A figure with its unit: 1500亿元 in Chinese and 1500 亿元 in English, 9.5% in both; 20 MW keeps its space (GB 3101-93)."""
+    closed, spaced = f"{figure}{unit}", f"{figure} {unit}"
+    return (spaced if unit[:1].isascii() and unit[:1].isalpha() else closed, spaced if unit[:1].isalpha() else closed)
+
+
 def mean(aggregate: Setting) -> Words:
     """A group's mean, with the numbers it takes."""
     zh, en = MEANS[aggregate.method]
@@ -38,11 +44,11 @@ def mean(aggregate: Setting) -> Words:
         return f"{zh}（p = {number(aggregate['p'])}）", f"{en} (p = {number(aggregate['p'])})"
     if aggregate.method == "owa":
         ordered = ", ".join(number(weight) for weight in aggregate["weights"])
-        return f"{zh}，自大到小的权重 {ordered}", f"{en}, weights from the largest down {ordered}"
+        return f"{zh}，自大到小的权重{ordered}", f"{en}, weights from the largest down {ordered}"
     if aggregate.method == "choquet":
         sets = sorted(aggregate["capacity"].items(), key=lambda item: (len(item[0]), sorted(item[0])))
         held = ", ".join(f"{'+'.join(sorted(members))} = {number(value)}" for members, value in sets)
-        return f"{zh}，容度 {held}", f"{en}, capacity {held}"
+        return f"{zh}，容度{held}", f"{en}, capacity {held}"
     return zh, en
 
 
@@ -52,17 +58,17 @@ def finished(node: Node, rule: Words) -> Words:
     scale = node.scale
     if scale is not None and scale.method == "factor":
         times, more = number(scale["factor"]), number(scale["add"])
-        zh, en = f"{zh}，再乘以 {times} 加 {more}", f"{en}, then times {times} plus {more}"
+        zh, en = f"{zh}，再乘以{times}加{more}", f"{en}, then times {times} plus {more}"
     elif scale is not None:
-        least = f"，最低者计 {number(scale['worst'])}" if scale["worst"] is not None else ""
+        least = f"，最低者计{number(scale['worst'])}" if scale["worst"] is not None else ""
         lowest = f" and the worst {number(scale['worst'])}" if scale["worst"] is not None else ""
         zh, en = (
-            f"{zh}，再以最高者为 {number(scale['best'])} 折算{least}",
+            f"{zh}，再以最高者为{number(scale['best'])}折算{least}",
             f"{en}, then scaled: the best is {number(scale['best'])}{lowest}",
         )
     if node.rounding is not None:
         places, (mode_zh, mode_en) = node.rounding.decimals, MODES[node.rounding.mode]
-        zh, en = f"{zh}，{mode_zh}到 {places} 位小数", f"{en}, rounded {mode_en} to {places} decimals"
+        zh, en = f"{zh}，{mode_zh}到{places}位小数", f"{en}, rounded {mode_en} to {places} decimals"
     return zh, en
 
 
@@ -71,6 +77,6 @@ def group_words(rule: Words, left_out: int) -> dict[str, str]:
     if not left_out:
         return {"zh-hans": rule[0], "en": rule[1]}
     return {
-        "zh-hans": f"{rule[0]}；{left_out} 项不适用或缺失，其权重按比例分给其余各项",
+        "zh-hans": f"{rule[0]}；{left_out}项不适用或缺失，其权重按比例分给其余各项",
         "en": f"{rule[1]}; {left_out} not applicable or missing, their weight shared out among the others in proportion",
     }

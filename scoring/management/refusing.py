@@ -1,11 +1,14 @@
 """What the engine's commands share: a refusal is told line by line on stderr, exit code 2, never a traceback."""
 
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from scoring.engine.problems import Refused
+from scoring import sheets
+from scoring.engine.problems import Problem, Refused
 
 
 class RefusingCommand(BaseCommand):
@@ -23,6 +26,22 @@ class RefusingCommand(BaseCommand):
     def work(self, options: dict[str, Any]) -> None:
         """Do what the command is for. Raises Refused."""
 
+    def save(self, files: Mapping[Path, bytes]) -> None:
+        """Write every file, or none. Raises Refused with the place that cannot be written to."""
+        try:
+            sheets.write_all(files)
+        except (OSError, ValueError) as error:
+            place = str(getattr(error, "filename", None) or ", ".join(map(str, files)))
+            found = getattr(error, "strerror", None) or str(error)
+            raise Refused((Problem(place, found, "a place to write to"),)) from error
+
     def tell(self, text: str) -> None:
         """Write to stderr without colours: programs read it too."""
         self.stderr.write(text, lambda plain: plain)
+
+
+def refuse_same(options: Mapping[str, Any], second: str) -> None:
+    """Refuse to write the file of option `second` onto that of --out."""
+    out, other = options["out"], options[second]
+    if out and other and out.resolve() == other.resolve():
+        raise Refused((Problem(f"--{second}", str(other), "another file than --out"),))

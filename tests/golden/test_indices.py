@@ -121,3 +121,32 @@ def test_totals_spread_over_a_scale(tmp_path: Path) -> None:
     lines = {row["node"] or row["kind"]: Decimal(row["contribution"]) for row in breakdown(tmp_path, "c")}
     assert lines == {"all": Decimal("12.5"), "x": 25, "y": Decimal("37.5"), "bonus": 0, "rounding": 0}
     assert [row["adjustment"] for row in breakdown(tmp_path, "c") if row["node"] == "all"] == ["-50"]
+
+
+def test_a_sum_of_many_parts_is_exact(tmp_path: Path) -> None:
+    """Forty-nine answers of a half and of 0.1: no weight of 1/49 comes between."""
+    leaves = [{"code": f"x{n}"} for n in range(49)]
+    document = flat(*leaves, weights="given", aggregate="sum")
+    found = scored(
+        tmp_path, document, [["code", *(f"x{n}" for n in range(49))], ["a", *["0.5"] * 49], ["b", *["1"] * 49]]
+    )
+    assert (found["a"]["score"], found["b"]["score"]) == ("24.5", "49")
+
+
+def test_fuzzy_composition_by_least_and_greatest(tmp_path: Path) -> None:
+    """模糊综合评价 M(∧,∨): b_j = max_i min(a_i, r_ij), the grades of the criteria composed in derived columns."""
+    weights, matrix = ("0.5", "0.3", "0.2"), (("0.2", "0.5", "0.3"), ("0.1", "0.3", "0.6"), ("0.4", "0.4", "0.2"))
+    columns = [f"r{i}{j}" for i in range(3) for j in range(3)]
+    derived = [
+        {"code": f"b{j}", "formula": "max(" + ", ".join(f"min({weights[i]}, r{i}{j})" for i in range(3)) + ")"}
+        for j in range(3)
+    ]
+    grades = [{"column": f"b{j}", "points": points} for j, points in enumerate(("90", "75", "60"))]
+    leaf = {"code": "grade", "rule": {"method": "membership", "grades": grades}}
+    found = scored(
+        tmp_path, flat(leaf, weights="given", derived=derived), [["code", *columns], ["a", *sum(matrix, ())]]
+    )
+    assert [max(min(Decimal(a), Decimal(row[j])) for a, row in zip(weights, matrix, strict=True)) for j in range(3)] == [
+        Decimal("0.2"), Decimal("0.5"), Decimal("0.3"),
+    ]  # fmt: skip
+    assert found["a"]["score"] == "73.5"

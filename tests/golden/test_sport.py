@@ -145,3 +145,48 @@ def test_a_penalty_taken_off_in_a_sum(tmp_path: Path) -> None:
     assert {code: (row["score"], row["E"], row["penalty"], row["rank"]) for code, row in found.items()} == {
         "a": ("13.75", "8.35", "-0.1", "2"), "b": ("13.85", "8.45", "0", "1"),
     }  # fmt: skip
+
+
+DECATHLON = {  # World Athletics scoring tables: A, B, C of trunc(A (B - T)^C) for times, trunc(A (M - B)^C) for the rest
+    "m100": ("25.4347", "18", "1.81"), "m400": ("1.53775", "82", "1.81"), "hurdles": ("5.74352", "28.5", "1.92"),
+    "m1500": ("0.03768", "480", "1.85"), "long": ("0.14354", "220", "1.4"), "shot": ("51.39", "1.5", "1.05"),
+    "high": ("0.8465", "75", "1.42"), "discus": ("12.91", "4", "1.1"), "pole": ("0.2797", "100", "1.35"),
+    "javelin": ("10.14", "7", "1.08"),
+}  # fmt: skip
+
+
+def test_the_decathlon_record_of_talence(tmp_path: Path) -> None:
+    """Kevin Mayer, Decastar 2018: ten performances and their printed points, 9126 in all."""
+    done = {"m100": ("10.55", 963), "long": ("780", 1010), "shot": ("16.00", 851), "high": ("205", 850), "m400": ("48.42", 889),
+            "hurdles": ("13.75", 1007), "discus": ("50.54", 882), "pole": ("545", 1051), "javelin": ("71.90", 918),
+            "m1500": ("276.11", 705)}  # fmt: skip
+    timed = ("m100", "m400", "hurdles", "m1500")
+    derived = [
+        {"code": f"{event}_points", "formula": f"floor({a} * " + (f"({b} - {event})" if event in timed else f"({event} - {b})") + f" ** {c})"}
+        for event, (a, b, c) in DECATHLON.items()
+    ]  # fmt: skip
+    document = flat(*({"code": item["code"]} for item in derived), weights="given", aggregate="sum", derived=derived)
+    found = scored(tmp_path, document, [["code", *done], ["mayer", *(mark for mark, _ in done.values())]])["mayer"]
+    assert {event: int(found[f"{event}_points"]) for event in done} == {
+        event: points for event, (_, points) in done.items()
+    }
+    assert found["score"] == "9126"
+
+
+def test_combined_climbing_multiplies_places_and_an_only_part_is_the_whole(tmp_path: Path) -> None:
+    """IFSC, Tokyo 2020: the product of the places in speed, boulder and lead, the least first (28, 30 and 35 the medals)."""
+    places = {
+        "gines": (1, 7, 4),
+        "coleman": (6, 1, 5),
+        "schubert": (7, 5, 1),
+        "narasaki": (2, 3, 6),
+        "mawem": (3, 2, 7),
+    }
+    document = flat({"code": "product"}, weights="given", derived=[{"code": "product", "formula": "speed * boulder * lead"}],
+                    rank={"direction": "cost"})  # fmt: skip
+    found = scored(
+        tmp_path, document, [["code", "speed", "boulder", "lead"], *([code, *row] for code, row in places.items())]
+    )
+    assert [(found[code]["score"], found[code]["rank"]) for code in places] == [
+        ("28", "1"), ("30", "2"), ("35", "3"), ("36", "4"), ("42", "5"),
+    ]  # fmt: skip

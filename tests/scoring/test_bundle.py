@@ -1,5 +1,6 @@
 """A run's closed record: exported, it comes out the same anywhere; altered, the first difference is named."""
 
+import dataclasses
 import io
 import json
 import zipfile
@@ -7,7 +8,8 @@ import zipfile
 import pytest
 from django.core.management import call_command
 
-from scoring import bundle, runs, tasks
+from scoring import bundle, results, runs, sheets, tasks
+from scoring.engine.evaluate import evaluate
 from scoring.engine.problems import Refused
 from scoring.models import ScoringRun
 
@@ -153,3 +155,25 @@ def test_a_run_that_is_not_done_has_no_bundle(document, table):
     run = runs.prepare(runs.adopt(document), table)
     with pytest.raises(Refused, match="a run that is queued"):
         bundle.export(run)
+
+
+def test_what_an_older_engine_wrote_may_differ_in_its_last_digits_only(run):
+    """Twelve digits of a file are decided; a byte more is held against the same engine alone."""
+    kept = bundle.record(run)
+    written = sheets.csv_bytes(results.sheet(run.model.parsed(), evaluate(run.model.parsed(), kept.table)))
+    older = dataclasses.replace(
+        kept,
+        stated={
+            **kept.stated,
+            "engine_version": "0.0",
+            "digest": runs.digest(run.model.digest, run.table_digest, "0.0"),
+        },
+    )
+    score = next(line.split(b",")[1] for line in written.splitlines() if line.startswith(b"A,"))
+    last = written.replace(b"A," + score, b"A," + score + (b"000000000001" if b"." in score else b".000000000001"))
+    assert bundle.difference(dataclasses.replace(older, sheet=last)) is None
+    assert bundle.difference(dataclasses.replace(kept, sheet=last)) == "result.csv holds other scores"
+    assert (
+        bundle.difference(dataclasses.replace(older, sheet=written.replace(b"A," + score, b"A,1" + score)))
+        == "result.csv holds other scores"
+    )

@@ -174,3 +174,17 @@ def test_files_that_hold_no_marks_are_refused(
 def test_a_panel_of_absent_judges_scores_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("panel", written(tmp_path, "subject,judge,mark", "a,x,", "b,x,"), "--out", str(tmp_path))
     assert [row["rank"] for row in rows(tmp_path / "subjects.csv")] == ["", ""]
+
+
+def test_a_method_in_another_spelling_and_a_column_of_codes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ["code,subject,judge,mark", *(f"{n},a,j{n},{n}" for n in range(1, 6))]
+    for method in ("Winsorized:1, 1", "winsorised:1,1"):
+        call_command("panel", written(tmp_path, *lines), "--method", method)
+        assert capsys.readouterr().out.splitlines()[1].startswith("a,5,3.000000,3.00,")
+
+
+def test_an_empty_file_is_told_what_a_header_of_marks_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        call_command("panel", written(tmp_path, ""))
+    assert end.value.code == 2
+    assert capsys.readouterr().err == "row 1: found nothing; expected a header with subject, judge and mark\n"

@@ -111,3 +111,15 @@ def test_a_single_entrant_cannot_be_compared(
     with pytest.raises(SystemExit):
         call_command("robustness", files[0], str(tmp_path / "one.csv"))
     assert "2 or more to compare" in capsys.readouterr().err
+
+
+def test_the_ranks_are_not_written_without_the_summary(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "ranks.csv"
+    for summary, told in ((tmp_path / "none" / "s.json", "a place to write to"), (out, "another file than --out")):
+        with pytest.raises(SystemExit) as end:
+            call_command("robustness", *files, "--draws", "256", "--out", str(out), "--summary", str(summary))
+        assert end.value.code == 2
+        assert told in capsys.readouterr().err
+        assert not out.exists()

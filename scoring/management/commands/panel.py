@@ -67,8 +67,9 @@ summary.json says why. Without --out the subjects are printed. Exit 2: the input
 def asked(options: dict[str, Any]) -> tuple[Method, Stages]:
     """The method and decimals that the options ask for. Raises Refused with everything wrong with them."""
     problems = []
-    cut, decimals, size = CUT.fullmatch(options["method"]), str(options["decimals"]), options["size"]
-    if not cut and options["method"] not in KINDS[:2]:
+    method = options["method"].lower().replace(" ", "").replace("winsorized", "winsorised")
+    cut, decimals, size = CUT.fullmatch(method), str(options["decimals"]), options["size"]
+    if not cut and method not in KINDS[:2]:
         problems.append(Problem("--method", options["method"], "mean, median, trimmed:LOW,HIGH or winsorised:LOW,HIGH"))
     if not DECIMALS.fullmatch(decimals) or any(
         int(part) > MOST_DECIMALS for part in decimals.split(",") if part != "exact"
@@ -81,12 +82,12 @@ def asked(options: dict[str, Any]) -> tuple[Method, Stages]:
         problems.append(Problem("--from", str(size), "a whole number of marks"))
     if problems:
         raise Refused(problems)
-    kind = next(known for known in KINDS if known == (cut[1] if cut else options["method"]))
+    kind = next(known for known in KINDS if known == (cut[1] if cut else method))
     low, high = (int(cut[2]), int(cut[3])) if cut else (0, 0)
     parts = [None if part == "exact" else int(part) for part in decimals.split(",")]
     first, second, last = parts * 3 if len(parts) == 1 else parts
-    method = Method(kind, low, high, None if size is None else int(size), options["sum"])
-    return method, Stages(first, second, last or 0, options["rounding"])
+    panel = Method(kind, low, high, None if size is None else int(size), options["sum"])
+    return panel, Stages(first, second, last or 0, options["rounding"])
 
 
 def chained(text: str, items: set[str]) -> list[str]:

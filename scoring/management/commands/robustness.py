@@ -14,7 +14,7 @@ from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness import Robustness, run
 from scoring.engine.robustness_report import SOBOL_DRAWS, summary
 from scoring.engine.robustness_sobol import sobol
-from scoring.management.refusing import RefusingCommand
+from scoring.management.refusing import RefusingCommand, refuse_same
 
 WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 
@@ -49,24 +49,20 @@ Exit 0: done; 2: the input was refused, each problem on its own line."""
         )
 
     def work(self, options: dict[str, Any]) -> None:
+        refuse_same(options, "summary")
         wanted = _settings(options)
         model = spec.parse(forms.read_model(options["model"]))
         task = wanted.task(model, tables.read(options["table"], **tables.expected(model)))
         found = run(task, workers=max(1, min(64, int(options["workers"]))))
-        self._save(options["out"], sheets.as_file(rows(found), options["out"] or Path("ranks.csv")))
+        ranks = sheets.as_file(rows(found), options["out"] or Path("ranks.csv"))
+        files = {options["out"]: ranks} if options["out"] else {}
         if options["summary"]:
             text = json.dumps(summary(task, found, sobol(task, SOBOL_DRAWS)), ensure_ascii=False, indent=1) + "\n"
-            self._save(options["summary"], text.encode())
+            files[options["summary"]] = text.encode()
+        self.save(files)
+        if not options["out"]:
+            self.stdout.write(ranks.decode(), ending="")
         self.tell(f"{found.draws} draws, digest {found.digest()}")
-
-    def _save(self, path: Path | None, data: bytes) -> None:
-        if path is None:
-            self.stdout.write(data.decode(), ending="")
-            return
-        try:
-            sheets.write(path, data)
-        except OSError as error:
-            raise Refused([Problem(str(path), error.strerror or str(error), "a place to write to")]) from error
 
 
 def _settings(options: dict[str, Any]) -> settings.Settings:

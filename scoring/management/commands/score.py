@@ -55,13 +55,6 @@ Exit 0: done; 2: the input was refused, each problem on its own line."""
             self.stdout.write(scores.decode(), ending="")
         self.tell(results.spoken(model, table, result))
 
-    def save(self, files: dict[Path, bytes]) -> None:
-        try:
-            sheets.write_all(files)
-        except OSError as error:
-            place = str(error.filename or ", ".join(map(str, files)))
-            raise Refused((Problem(place, error.strerror or str(error), "a place to write to"),)) from error
-
 
 def refuse_paths(options: dict[str, Any]) -> None:
     """Refuse a run without its two files, and one that would write both answers into one."""

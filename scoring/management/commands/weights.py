@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from scoring import archives, forms, sheets, tables
-from scoring.engine.problems import Problem, Refused
+from scoring import archives, forms, tables
 from scoring.engine.weights import ALIASES, METHODS, named, weigh
 from scoring.engine.weights_ahp import RANDOM_INDEX
 from scoring.engine.weights_rows import document
@@ -90,7 +89,7 @@ class Command(RefusingCommand):
         if options["out"] is None:
             self.stdout.write(text, ending="")
         else:
-            _write(options["out"], text)
+            self.save({options["out"]: text.encode()})
         ratio = found.diagnostics.get("CR")
         told = "" if ratio is None else f", CR {ratio:.4f}"
         self.tell(f"{found.method}: {len(found.codes)} criteria{told}, input {found.input_digest}")
@@ -101,10 +100,3 @@ def _read(method: str, path: Path) -> Any:
     if path.suffix.lower() == ".json":
         return forms.read_json(archives.load(path, tables.MAX_BYTES), path.name, tables.MAX_BYTES)
     return document(method, [cells for _line, cells in tables.rows(path)[1]])
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        sheets.write(path, text.encode())
-    except (OSError, ValueError) as error:
-        raise Refused((Problem(str(path), str(error), "a file that can be written"),)) from error

@@ -111,7 +111,7 @@ def test_what_does_not_apply_leaves_its_weight_to_its_siblings() -> None:
         (False, "1", "8"),
         (True, "0", "0"),
     ]
-    assert "1 项不适用或缺失" in told[0]["words"]["zh-hans"]
+    assert "1项不适用或缺失" in told[0]["words"]["zh-hans"]
 
 
 def test_a_figure_that_decides_what_applies_must_be_there() -> None:

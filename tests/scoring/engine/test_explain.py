@@ -2,20 +2,21 @@
 
 import pytest
 
+from scoring.engine import words_group
 from tests.scoring.engine.build import document, group, leaf, run, table
 
 RULED = [
-    ({"method": "identity"}, "5：直接采用，得 5", "5: taken as it is, gives 5"),
-    ({"method": "min_max", "lower": "0", "upper": "10"}, "5：按 0–10 线性折算为 0–100，得 50", "5: scaled in a line from 0–10 to 0–100, gives 50"),
-    ({"method": "table", "rows": [["3", "60"], ["8", "100"]]}, "5：分档：8 及以上得 100；3 及以上得 60；其余 0，得 60",
+    ({"method": "identity"}, "5：直接采用，得5", "5: taken as it is, gives 5"),
+    ({"method": "min_max", "lower": "0", "upper": "10"}, "5：按0–10线性折算为0–100，得50", "5: scaled in a line from 0–10 to 0–100, gives 50"),
+    ({"method": "table", "rows": [["3", "60"], ["8", "100"]]}, "5：分档：8及以上得100；3及以上得60；其余0，得60",
      "5: steps: 8 or more: 100; 3 or more: 60; else 0, gives 60"),
     ({"method": "deduct", "full": "100", "target": "7", "step": "1", "points": "5", "partial": "floor"},
-     "5：达到 7 得 100，每差 1 扣 5（不足一步不计），最低 0，得 90",
+     "5：达到7得100，每差1扣5（不足一步不计），最低0，得90",
      "5: 100 at 7, less 5 for each 1 short of it (a part of a step left out), at least 0, gives 90"),
-    ({"method": "ratio", "target": "10", "cap": "1.2"}, "5：与 10 之比 × 100，最高 1.2 倍，得 50", "5: ratio to 10 × 100, at most 1.2 times, gives 50"),
-    ({"method": "efficacy", "unacceptable": "1", "satisfactory": "9"}, "5：功效系数法：60 + 40 ×（x − 1）/（9 − 1），满分 100，得 80",
+    ({"method": "ratio", "target": "10", "cap": "1.2"}, "5：与10之比 × 100，最高1.2倍，得50", "5: ratio to 10 × 100, at most 1.2 times, gives 50"),
+    ({"method": "efficacy", "unacceptable": "1", "satisfactory": "9"}, "5：功效系数法：60 + 40 ×（x − 1）/（9 − 1），满分100，得80",
      "5: efficacy: 60 + 40 × (x − 1) / (9 − 1), full marks 100, gives 80"),
-    ({"method": "rank"}, "5：按名次计分，末位得 1，得 2", "5: points by rank, the last gets 1, gives 2"),
+    ({"method": "rank"}, "5：按名次计分，末位得1，得2", "5: points by rank, the last gets 1, gives 2"),
 ]  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def test_a_breakdown_in_full() -> None:
         "input": "13.33333333", "used": "13.3333333333", "value": "26.6666666667", "weight": "20", "effective_weight": "0.2",
         "contribution": "5.3333333333", "words": {}, "imputed": False, "not_applicable": False,
     }  # fmt: skip
-    assert told["y"]["words"]["zh-hans"] == "缺失，以常数填补：按 0–40 线性折算为 0–100（越低越好），得 75"
+    assert told["y"]["words"]["zh-hans"] == "缺失，以常数填补：按0–40线性折算为0–100（越低越好），得75"
     out = found.explain("b")
     assert (out["score"], out["rank"], out["outcome"], out["gates"][0]["passed"]) == (None, None, "unqualified", False)
     assert (out["nodes"][2]["input"], out["nodes"][2]["value"], out["nodes"][2]["contribution"]) == (
@@ -78,3 +79,17 @@ def test_geometric_contributions_add_up_too() -> None:
     found = run(document(*nodes), table("a", x="4", y="9")).explain("a")
     assert (found["score"], found["rounding"]) == ("6", "0")
     assert [node["contribution"] for node in found["nodes"]] == ["6", "3", "3"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "zh", "en"),
+    [
+        ("亿元", "5亿元", "5 亿元"),
+        ("%", "5%", "5%"),
+        ("‰", "5‰", "5‰"),
+        ("MW", "5 MW", "5 MW"),
+        ("件/万人", "5件/万人", "5 件/万人"),
+    ],
+)
+def test_a_figure_and_its_unit(unit: str, zh: str, en: str) -> None:
+    assert words_group.with_unit("5", unit) == (zh, en)

@@ -101,3 +101,8 @@ def test_no_text_is_more_than_unreadable(text: str) -> None:
     except formula.Unreadable:
         return
     derived.column(tree, {name: [Decimal(2)] for name in formula.names(tree)}, 1)
+
+
+def test_a_caret_is_told_how_a_power_is_written() -> None:
+    with pytest.raises(formula.Unreadable, match=r"\(a power is written \*\*\)"):
+        formula.parse("a ^ (1 / 3)")

@@ -121,3 +121,20 @@ def test_what_does_not_apply_is_as_if_it_were_not_there(cells: list[Decimal]) ->
         columns = {"a": (cells[0],), "b": (cells[1],), "c": (cells[2],), "on": (Decimal(0),)}
         scores = [evaluate(spec.parse(each), Table(("x",), columns)).scores[0] for each in (wide, narrow)]
         assert scores[0].tobytes() == scores[1].tobytes()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.decimals("0.01", 99, places=2), min_size=2, max_size=6), st.integers(2, 9), st.data())
+def test_the_proportion_of_weights_decides_to_the_last_bit(weights: list[Decimal], times: int, data: Any) -> None:
+    codes = "abcdef"[: len(weights)]
+    table = Table(
+        ("u", "v", "w"),
+        {code: tuple(data.draw(st.lists(st.decimals(0, 100, places=2), min_size=3, max_size=3))) for code in codes},
+    )
+
+    def scored(factor: int) -> list[float]:
+        leaves = [leaf(code, str(weight * factor)) for code, weight in zip(codes, weights, strict=True)]
+        top = {"code": "all", "children": list(codes), "weights": {"method": "relative"}}
+        return evaluate(spec.parse(document(top, *leaves)), table).scores.tolist()
+
+    assert scored(times) == scored(1)
