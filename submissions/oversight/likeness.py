@@ -1,15 +1,16 @@
 """Applications that look like one another: which pairs, and which of their fields agree. Nothing is decided here.
 
-Pure functions. To stay quick with thousands, pairs come from shared keys (park, company, credit code, words of the name)
-and only those are compared in full.
+Pure functions. To stay quick with ten thousand, every text is read once, pairs come from shared keys (park, company,
+credit code, the rarest words of the name), and only those are compared in full.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -41,40 +42,69 @@ class Pair(NamedTuple):
     agreements: list[tuple[str, str]]
 
 
+class _Read(NamedTuple):
+    """One application's texts in the form that is compared."""
+
+    said: Said
+    name: str
+    words: frozenset[str]
+    park: str
+    promotion: str
+    companies: dict[str, str]
+
+
 def pairs(applications: Iterable[Said]) -> list[Pair]:
     """Every pair with at least one agreement, those with the most agreements first."""
-    said = {application.code: application for application in applications}
+    said = {application.code: _read(application) for application in applications}
     near: set[tuple[str, str]] = set()
-    for codes in _by_key(said.values()).values():
+    for (field, _key), codes in _by_key(said).items():
         if 1 < len(codes) <= COMMON_KEY:
-            near.update(combinations(sorted(codes), 2))
-    found = [Pair(one, other, agreements(said[one], said[other])) for one, other in near]
+            both = combinations(sorted(codes), 2)
+            near.update(_alike_of(both, said) if field == "words" else both)
+    found = [Pair(one, other, _agreements(said[one], said[other])) for one, other in near]
     return sorted((pair for pair in found if pair.agreements), key=lambda p: (-len(p.agreements), p.one, p.other))
+
+
+def _alike_of(both: Iterable[tuple[str, str]], read: Mapping[str, _Read]) -> Iterable[tuple[str, str]]:
+    return ((one, other) for one, other in both if _alike(read[one], read[other]) >= NAMES_ALIKE)
 
 
 def agreements(one: Said, other: Said) -> list[tuple[str, str]]:
     """The fields in which two applications agree."""
+    return _agreements(_read(one), _read(other))
+
+
+def _agreements(one: _Read, other: _Read) -> list[tuple[str, str]]:
     found = []
-    shared_codes = sorted(set(one.credit_codes) & set(other.credit_codes))
+    shared_codes = sorted(set(one.said.credit_codes) & set(other.said.credit_codes))
     if shared_codes:
         found.append(("credit_code", "、".join(shared_codes)))
-    if plain(one.park) and plain(one.park) == plain(other.park):
-        found.append(("park", one.park))
-    if plain(one.promotion) and plain(one.promotion) == plain(other.promotion):
-        found.append(("promotion", one.promotion))
-    mine, theirs = companies(one.companies), companies(other.companies)
+    if one.park and one.park == other.park:
+        found.append(("park", one.said.park))
+    if one.promotion and one.promotion == other.promotion:
+        found.append(("promotion", one.said.promotion))
+    mine, theirs = one.companies, other.companies
     shared = mine.keys() & theirs.keys()
     if shared and len(shared) >= COMPANIES_ALIKE * min(len(mine), len(theirs)):
         found.append(("companies", "、".join(sorted(mine[key] for key in shared))))
-    if alike(one.name, other.name) >= NAMES_ALIKE:
-        found.append(("name", f"{one.name}／{other.name}"))
+    if _alike(one, other) >= NAMES_ALIKE:
+        found.append(("name", f"{one.said.name}／{other.said.name}"))
     return found
 
 
 def alike(one: str, other: str) -> float:
     """How much two names agree, from 0 to 1, without the words that every cluster's name has."""
-    a, b = _bigrams(one), _bigrams(other)
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(plain(one) == plain(other) != "")
+    return _alike(*(_read(Said("", name, "", "", "")) for name in (one, other)))
+
+
+def _alike(one: _Read, other: _Read) -> float:
+    a, b = one.words, other.words
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else float(one.name == other.name != "")
+
+
+def _read(one: Said) -> _Read:
+    listed = companies(one.companies)
+    return _Read(one, plain(one.name), _bigrams(one.name), plain(one.park), plain(one.promotion), listed)
 
 
 def companies(text: str) -> dict[str, str]:
@@ -88,19 +118,30 @@ def plain(text: str) -> str:
     return re.sub(r"[\s（）()·]+", "", unicodedata.normalize("NFKC", text).lower())
 
 
-def _bigrams(name: str) -> set[str]:
+def _bigrams(name: str) -> frozenset[str]:
     bare = FILLER.sub("", unicodedata.normalize("NFKC", name).lower())
-    return {bare[i : i + 2] for i in range(len(bare) - 1)}
+    return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
 
 
-def _by_key(applications: Iterable[Said]) -> dict[tuple[str, str], set[str]]:
+def _by_key(read: Mapping[str, _Read]) -> dict[tuple[str, str], set[str]]:
     keys: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for one in applications:
-        own = {("park", plain(one.park)), ("promotion", plain(one.promotion)), ("name", plain(one.name))}
-        own |= {("company", key) for key in companies(one.companies)}
-        own |= {("credit", code) for code in one.credit_codes}
-        own |= {("words", pair) for pair in _bigrams(one.name)}
+    times = Counter(word for one in read.values() for word in one.words)
+    for code, one in read.items():
+        own = {("park", one.park), ("promotion", one.promotion), ("name", one.name)}
+        own |= {("company", key) for key in one.companies}
+        own |= {("credit", key) for key in one.said.credit_codes}
+        own |= {("words", word) for word in _rarest(one.words, times)}
         for key in own:
             if key[1]:
-                keys[key].add(one.code)
+                keys[key].add(code)
     return keys
+
+
+def _rarest(words: frozenset[str], times: Mapping[str, int]) -> list[str]:
+    """So many of a name's words, the rarest first, that any name alike must share one of them.
+
+    Dice's coefficient of at least t needs at least t / (2 - t) of either name's words in common; two sets in one order
+    that share k of n words share one among the first n - k + 1.
+    """
+    least = max(1, math.ceil(NAMES_ALIKE / (2 - NAMES_ALIKE) * len(words) - 1e-9))
+    return sorted(words, key=lambda word: (times[word], word))[: len(words) - least + 1]

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Count, Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,6 +29,7 @@ from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
 ROOM = "submissions/oversight/"
+KEPT = 600
 
 
 def find(request: HttpRequest, code: str) -> tuple[Call, dict[str, Any]]:
@@ -83,10 +86,11 @@ def likeness(request: HttpRequest, code: str) -> HttpResponse:
     record(Act.APPLICATION_READ, by=request.user, about=call, form="likeness")
     form = LikenessFilter(request.GET)
     words = form.cleaned_data["q"].lower() if form.is_valid() else ""
-    rows = Application.objects.visible_to(request.user).filter(call=call).select_related("lead")
-    found = {application.code: application for application in rows}
-    alike = [pair for pair in pairs(map(said, found.values())) if not words or words in _text(pair, found)]
+    rows = Application.objects.visible_to(request.user).filter(call=call)
+    alike = [pair for pair, text in _compared(rows, call) if words in text]
     page = Paginator(alike, ROWS).get_page(request.GET.get("page"))
+    shown_codes = {code for pair in page for code in (pair.one, pair.other)}
+    found = {row.code: row for row in rows.filter(code__in=shown_codes).select_related("lead")}
     shown = [(found[pair.one], found[pair.other], [(FIELDS[f], text) for f, text in pair.agreements]) for pair in page]
     return render(request, ROOM + "likeness.html", {**context, "form": form, "page": page, "rows": shown})
 
@@ -100,17 +104,30 @@ FIELDS = {
 }
 
 
-def said(application: Application) -> Said:
-    return Said(
-        application.code,
-        application.name,
-        application.core_park,
-        application.promotion_organisation,
-        application.chain_leaders,
-        (application.lead.credit_code,) if application.lead.credit_code else (),
-    )
+SAID = ("name", "core_park", "promotion_organisation", "chain_leaders", "promotion_code", "lead__credit_code")
 
 
-def _text(pair: Pair, found: dict[str, Application]) -> str:
-    names = [found[code].name for code in (pair.one, pair.other)]
-    return " ".join([pair.one, pair.other, *names, *(text for _field, text in pair.agreements)]).lower()
+def said(row: tuple[str, ...]) -> Said:
+    """What is compared of an application: its code and its SAID columns. The lead and its promotion organisation may
+    be one body: its credit code counts once."""
+    code, name, park, promotion, companies, *codes = row
+    return Said(code, name, park, promotion, companies, tuple({one.upper() for one in codes if one}))
+
+
+def _compared(rows: QuerySet[Application], call: Call) -> list[tuple[Pair, str]]:
+    """The pairs among a call's applications, each with the text that a search looks in. They are compared anew when an
+    application came, went or changed, and after KEPT seconds (a lead's credit code is not the application's own)."""
+    state = rows.order_by().aggregate(count=Count("pk"), last=Max("changed_at"), revisions=Sum("revision"))
+    key = f"likeness:{call.pk}:{state['count']}:{state['revisions']}:{state['last'] and state['last'].timestamp()}"
+    found = cache.get(key)
+    if found is None:
+        read = [said(row) for row in rows.order_by().values_list("code", *SAID)]
+        names = {one.code: one.name for one in read}
+        found = [(pair, _text(pair, names)) for pair in pairs(read)]
+        cache.set(key, found, KEPT)
+    return found
+
+
+def _text(pair: Pair, names: dict[str, str]) -> str:
+    both = [names[code] for code in (pair.one, pair.other)]
+    return " ".join([pair.one, pair.other, *both, *(text for _field, text in pair.agreements)]).lower()

@@ -67,6 +67,7 @@ def test_pages_ask_the_same_number_of_questions_however_long_they_are(sign_in, a
         make.application(draft.call, lead, "submitted")
 
     add()
+    add()
     one = questions()
     add()
     add()

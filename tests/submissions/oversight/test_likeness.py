@@ -1,6 +1,9 @@
 import pytest
+from django.urls import reverse
 
+from submissions.models import Application
 from submissions.oversight.likeness import Said, agreements, alike, companies, pairs
+from tests import make
 
 
 def said(code, name="", park="", promotion="", firms="", credit=()):
@@ -50,3 +53,30 @@ def test_what_everybody_says_makes_no_pairs():
 
 def test_company_lists_are_read_as_people_write_them():
     assert list(companies("甲（集团）公司；乙公司, 丙公司\n\n")) == ["甲集团公司", "乙公司", "丙公司"]
+
+
+@pytest.mark.django_db
+def test_the_page_compares_the_promotion_organisations_own_credit_code(sign_in, administrator, lead):
+    call = make.call()
+    one, other, third = (make.application(call, lead, "submitted", name=name) for name in ("甲", "乙", "丙"))
+    lead.__class__.objects.update(credit_code="")
+    for application, code in ((one, "91350100M000100Y43"), (other, "91350100m000100y43"), (third, "")):
+        own = {"core_park": "", "promotion_organisation": application.code, "chain_leaders": ""}
+        Application.objects.filter(pk=application.pk).update(promotion_code=code, **own)
+    page = sign_in(administrator).get(reverse("likeness", args=[call.code]))
+    told = [(a.code, b.code, [text for _field, text in said]) for a, b, said in page.context["rows"]]
+    assert told == [(one.code, other.code, ["91350100M000100Y43"])]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["completeness-list", "call-progress", "likeness", "extensions", "exports", "terms"])
+def test_every_page_over_the_applications_leads_to_the_others(sign_in, administrator, name):
+    competition = make.competition(status="called")
+    code = competition.code if name == "completeness-list" else competition.call.code
+    page = sign_in(administrator).get(reverse(name, args=[code])).content.decode()
+    addresses = [reverse("completeness-list", args=[competition.code])]
+    addresses += [
+        reverse(one, args=[competition.call.code])
+        for one in ("call-progress", "likeness", "extensions", "exports", "terms")
+    ]
+    assert [address for address in addresses if f'href="{address}"' not in page] == []
