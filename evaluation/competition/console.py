@@ -129,7 +129,7 @@ def _completeness(competition: Competition, code: str) -> list[Todo]:
     no_open = not competition.rounds.filter(status=Round.Status.OPEN).exists()
     if following and no_open and not found and (counts["qualified"] or following.number > 1):
         text = _("%(round)s can be opened") % {"round": following.name}
-        found.append(Todo("act", text, "", reverse("entries", args=[following.code]), _("Open")))
+        found.append(Todo("act", text, "", reverse("entries", args=[following.code]), _("Open the round")))
     return found
 
 
@@ -144,7 +144,13 @@ def _of_round(round: Round, code: str) -> list[Todo]:
         found.append(Todo("act", text, round.name, reverse("assignments", args=[round.code]), _("Assign")))
     if round.objective_share and not round.runs.filter(run__status__in=["queued", "running", "done"]).exists():
         found.append(
-            Todo("act", _("The figures are not scored yet"), round.name, reverse("scoring", args=[code]), _("Score"))
+            Todo(
+                "act",
+                _("The figures are not scored yet"),
+                round.name,
+                reverse("scoring", args=[code]),
+                _("Start scoring"),
+            )
         )
     if not short and round.submitted == round.sheets and round.entered:
         text = _("Marking is complete: compile and seal the ranking")

@@ -78,7 +78,7 @@ class Round(models.Model):
     class Method(models.TextChoices):
         MEAN = "mean", _("mean")
         MEDIAN = "median", _("median")
-        TRIMMED = "trimmed", _("trimmed mean 去掉最高最低分")
+        TRIMMED = "trimmed", _("trimmed mean")
         WINSORISED = "winsorised", _("winsorised mean")
 
     MOVES = {"draft": ("open",), "open": ("closed",)}

@@ -22,6 +22,10 @@ from docx.shared import Mm, Pt, RGBColor
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SONG, HEI, FANGSONG = "宋体", "黑体", "仿宋"
 TITLE, BODY, DENSE, NOTE = Pt(22), Pt(16), Pt(12), Pt(10.5)
+PITCH = {TITLE: Pt(36), BODY: Pt(28.8)}
+"""From line to line: 22 lines of body text fill the 225 mm of type area."""
+ROOM = "\u00a0" * 16
+"""Room to sign or to write a date; plain spaces at a line's end would hang in the margin."""
 OCHRE = RGBColor(0x8A, 0x54, 0x00)
 
 
@@ -107,8 +111,9 @@ class Paper:
     def _line(self, words: str, font: str, size: Any, bold: bool = False, align: Any = None) -> Any:
         paragraph = self.document.add_paragraph()
         paragraph.alignment = align
-        paragraph.paragraph_format.space_after = Pt(size.pt * 0.4)
+        paragraph.paragraph_format.space_after = Pt(0) if size == BODY else Pt(size.pt * 0.4)
         paragraph.paragraph_format.space_before = Pt(0)
+        paragraph.paragraph_format.line_spacing = PITCH.get(size)
         if words:
             _run(paragraph, words, font, size).bold = bold
         return paragraph

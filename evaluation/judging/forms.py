@@ -22,7 +22,7 @@ class SheetForm(forms.Form):
     """A mark from 0 to 100 for each item that applies to the entry, one comment, and the revision that was read."""
 
     comment = forms.CharField(
-        label=_("comment 评审意见"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("comment"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -111,6 +111,7 @@ class JudgeForm(forms.ModelForm):
     class Meta:
         model = Judge
         fields = ["user", "province", "employer", "title", "fields", "is_active"]
+        labels = {"title": _("Professional title")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

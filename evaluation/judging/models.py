@@ -151,7 +151,7 @@ class Assignment(models.Model):
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.OFFERED)
     recusal_ground = models.CharField(_("ground"), max_length=20, choices=Ground, blank=True)
     reason = models.TextField(_("reason"), blank=True)
-    comment = models.TextField(_("comment 评审意见"), blank=True)
+    comment = models.TextField(_("comment"), blank=True)
     score = models.DecimalField(_("score"), max_digits=9, decimal_places=4, null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from evaluation.competition.models import Round
-from evaluation.competition.paper import Paper
+from evaluation.competition.paper import ROOM, Paper
 from evaluation.judging.models import Assignment, Judge
 from evaluation.judging.sheets import applicable, sheet_score
 
@@ -33,7 +33,7 @@ def score_sheet(assignment: Assignment) -> Paper:
     paper.heading(_("Comment")).text(assignment.comment or "—")
     if assignment.submitted_at:
         paper.note(_("Submitted and locked %(at)s.") % {"at": _at(assignment.submitted_at)})
-    return paper.signed(_("Judge (signature):") + " " * 16, _("Date:") + " " * 16)
+    return paper.signed(_("Judge (signature):") + ROOM, _("Date:") + ROOM)
 
 
 def sign_in_sheet(round: Round) -> Paper:
@@ -56,7 +56,7 @@ def sign_in_sheet(round: Round) -> Paper:
         _("Time"),
     ]
     paper.table(head, rows, (11, 16, 28, 39, 20, 24, 18))
-    return paper.signed(_("Recorded by:") + " " * 16, _("Date:") + " " * 16)
+    return paper.signed(_("Recorded by:") + ROOM, _("Date:") + ROOM)
 
 
 def _plain(value: object) -> str:

@@ -18,7 +18,7 @@ def articles(round: Round) -> list[str]:
             "I stay out where I have an interest: my region, my employer, whom I advised, and all else that may sway me."
         ),
         _("I keep entries, marks, comments and the names of other judges to myself until they are published."),
-        _("I accept no gift, invitation or request over this contest, and report every attempt to the organiser."),
+        _("I accept no gift, invitation or request over this competition, and report every attempt to the organiser."),
         _("I know that every act of mine here is recorded, and that a breach ends my place in the judge pool."),
     ]
     return text if round.is_blind else [text[0], *text[2:]]

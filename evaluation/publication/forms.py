@@ -18,6 +18,7 @@ class NoticeForm(forms.ModelForm):
     class Meta:
         model = Notice
         fields = ["title", "text", "contact", "starts_on", "working_days"]
+        labels = {"contact": _("Contact")}
         widgets = {
             "text": forms.Textarea(attrs={"rows": 6}),
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -36,8 +36,8 @@ class NoticeItem(models.Model):
 
     class Kind(models.TextChoices):
         WINNER = "winner", _("Winner")
-        NURTURING = "nurturing", _("Nurturing list 培育对象")
-        RESERVE = "reserve", _("Reserve 候补")
+        NURTURING = "nurturing", _("Nurturing list")
+        RESERVE = "reserve", _("Reserve")
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="items")
     entry = models.ForeignKey("evaluation.Entry", models.PROTECT, related_name="notice_items")
@@ -114,8 +114,8 @@ class Award(models.Model):
 
     class Kind(models.TextChoices):
         WINNER = "winner", _("Winner")
-        NURTURING = "nurturing", _("Nurturing list 培育对象")
-        RESERVE = "reserve", _("Reserve 候补")
+        NURTURING = "nurturing", _("Nurturing list")
+        RESERVE = "reserve", _("Reserve")
 
     class Status(models.TextChoices):
         STANDING = "standing", _("Standing")

@@ -9,11 +9,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from evaluation.competition.models import Competition
 from evaluation.competition.paper import Paper
 from evaluation.publication.models import Award, Notice
 from submissions.models import Application
+from submissions.templatetags.moments import cn_date
 
 
 def notice(found: Notice) -> Paper:
@@ -23,7 +25,7 @@ def notice(found: Notice) -> Paper:
     paper.text(found.text)
     paper.text(
         _("The notice runs from %(start)s until %(end)s, %(days)s working days.")
-        % {"start": date_format(found.starts_on), "end": _at(found.ends_at), "days": found.working_days}
+        % {"start": cn_date(found.starts_on), "end": _until(found.ends_at), "days": found.working_days}
     )
     if found.contact:
         paper.text(_("Contact: %(contact)s") % {"contact": found.contact})
@@ -31,7 +33,7 @@ def notice(found: Notice) -> Paper:
     rows = [[i.position, *_named(i.entry.application)] for i in items]
     paper.heading(_("Proposed winners")).table(_head(), rows, (14, 62, 30, 50))
     paper.note(_("The order of publication may differ from the order of this notice."))
-    return paper.signed(competition.call.organiser, date_format(found.starts_on))
+    return paper.signed(competition.call.organiser, cn_date(found.starts_on))
 
 
 def publication(competition: Competition, awards: Iterable[Award]) -> Paper:
@@ -47,7 +49,7 @@ def publication(competition: Competition, awards: Iterable[Award]) -> Paper:
     published = (
         timezone.localtime(competition.published_at).date() if competition.published_at else timezone.localdate()
     )
-    return paper.signed(competition.call.organiser, date_format(published))
+    return paper.signed(competition.call.organiser, cn_date(published))
 
 
 def own_report(application: Application, competition: Competition, stages: list[dict[str, Any]]) -> Paper:
@@ -110,6 +112,12 @@ def _number(value: Any) -> str:
     except ArithmeticError:
         return str(value)
     return f"{number.normalize() + 0:,f}"
+
+
+def _until(moment: Any) -> str:
+    """A minute as official papers write it: 2026年12月4日17:00."""
+    words = pgettext("a moment in a paper, Django format", "j F Y, H:i")
+    return date_format(timezone.localtime(moment), words)
 
 
 def _at(moment: Any) -> str:

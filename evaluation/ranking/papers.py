@@ -7,13 +7,13 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from evaluation.competition.paper import Paper
+from evaluation.competition.paper import ROOM, Paper
 from evaluation.judging.models import Assignment
 from evaluation.ranking import board
 from evaluation.ranking.models import Decision, Ranking
+from submissions.templatetags.moments import cn_date
 
 
 def judges_report(ranking: Ranking) -> Paper:
@@ -52,7 +52,7 @@ def judges_report(ranking: Ranking) -> Paper:
     paper.table(head, rows, (13, 47, 29, 17, 17, 17, 16))
     state = _("sealed %(at)s") % {"at": _at(ranking.sealed_at)} if ranking.sealed_at else _("draft, not sealed")
     paper.note(_("Ranking no. %(n)s, %(state)s.") % {"n": ranking.number, "state": state})
-    return paper.signed(_("Head of the judges (signature):") + " " * 16, _("Date:") + " " * 16)
+    return paper.signed(_("Head of the judges (signature):") + ROOM, _("Date:") + ROOM)
 
 
 def _method(ranking: Ranking, method: dict[str, Any]) -> str:
@@ -76,7 +76,7 @@ def decision(found: Decision) -> Paper:
         [
             (_("Cluster"), application.name), (_("Lead"), application.lead.name), (_("Round"), round.name),
             (_("Rank"), standing.rank if standing else None), (_("Outcome"), found.get_outcome_display()),
-            (_("date of the meeting"), date_format(found.decided_on)), (_("document number"), found.document),
+            (_("date of the meeting"), cn_date(found.decided_on)), (_("document number"), found.document),
         ]
     )  # fmt: skip
     paper.heading(_("Reason")).text(found.reason)
@@ -89,7 +89,7 @@ def decision(found: Decision) -> Paper:
             "digest": found.ranking.digest,
         }
     )
-    return paper.signed(_("Chair (signature):") + " " * 16, _("Date:") + " " * 16)
+    return paper.signed(_("Chair (signature):") + ROOM, _("Date:") + ROOM)
 
 
 def _score(value: Decimal | None) -> str:

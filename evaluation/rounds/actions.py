@@ -143,7 +143,7 @@ def remove_entry(entry: Entry, *, status: str, reason: str, by: Any) -> None:
     move(entry, status, reason=reason.strip())
     act = Act.ENTRY_WITHDRAWN if status == Entry.Status.WITHDRAWN else Act.ENTRY_DISQUALIFIED
     record(act, by=by, about=entry, application=entry.application.code, round=entry.round.code, reason=reason.strip())
-    subject = _("%(application)s left the contest: %(status)s") % {
+    subject = _("%(application)s left the competition: %(status)s") % {
         "application": entry.application.name, "status": entry.get_status_display(),
     }  # fmt: skip
     notify(_people(entry.application), subject, reason.strip(), f"/applications/{entry.application.code}/")

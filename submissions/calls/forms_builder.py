@@ -65,7 +65,7 @@ class SectionForm(ConditionForm):
     name = forms.CharField(label=_("Name"), max_length=60)
     name_en = forms.CharField(label=_("Name in English"), max_length=80, required=False)
     help = forms.CharField(
-        label=_("Help 填报说明"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Guidance"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     field_order = ("name", "name_en", "help", "join")
 
@@ -81,11 +81,11 @@ class QuestionForm(ConditionForm):
     section = forms.ChoiceField(label=_("Section"))
     required = forms.BooleanField(label=_("required before submission"), required=False)
     identifying = forms.BooleanField(
-        label=_("identifying 身份信息"), required=False, help_text=_("Hidden from judges in blind rounds.")
+        label=_("identifying"), required=False, help_text=_("Hidden from judges in blind rounds.")
     )
     per_member = forms.BooleanField(label=_("every member region answers for itself"), required=False)
     help = forms.CharField(
-        label=_("Help 填报说明"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Guidance"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     sample = forms.CharField(label=_("Sample"), max_length=500, required=False)
     limit = forms.IntegerField(label=_("Characters at most"), min_value=1, max_value=20_000, required=False)

@@ -176,7 +176,7 @@ class CallIndicator(models.Model):
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     section = models.CharField(_("section"), max_length=60, blank=True)
     section_en = models.CharField(_("section in English"), max_length=80, blank=True)
-    guidance = models.TextField(_("guidance 填报说明"), blank=True)
+    guidance = models.TextField(_("guidance"), blank=True)
     combine = models.CharField(_("joint entries"), max_length=10, choices=Combine, default=Combine.SUM)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=2)
     minimum = models.DecimalField(_("minimum"), max_digits=24, decimal_places=6, null=True, blank=True)

@@ -28,9 +28,9 @@ class Document(models.Model):
     """An uploaded file with what was found when it was checked: its type by content, size and SHA-256."""
 
     class Kind(models.TextChoices):
-        EVIDENCE = "evidence", _("Evidence 佐证材料")
+        EVIDENCE = "evidence", _("Evidence")
         PLAN = "plan", _("Three-year plan")
-        STAMPED = "stamped", _("Stamped scan 盖章件")
+        STAMPED = "stamped", _("Stamped scan")
         OTHER = "other", _("Other")
 
     application = models.ForeignKey("submissions.Application", models.PROTECT, related_name="documents")

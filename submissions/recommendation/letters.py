@@ -1,4 +1,4 @@
-"""The letter and the summary table as officials file them: .docx, headings in 黑体, text in 仿宋."""
+"""The letter and the summary table as officials file them: .docx, the title in 宋体 bold, headings in 黑体, text in 仿宋."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from submissions.calls.wording import title
 from submissions.recommendation.board import Board
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-HEI, FANG = "黑体", "仿宋"
+SONG, HEI, FANG = "宋体", "黑体", "仿宋"
 
 
 def letter(board: Board) -> bytes:
     """The recommendation letter 推荐函, with the order as its annex."""
     call, body = board.quota.call, board.quota.body
     paper = _paper(board)
-    _line(paper, _("Letter of recommendation"), HEI, 22, WD_ALIGN_PARAGRAPH.CENTER)
+    _line(paper, _("Letter of recommendation"), SONG, 22, WD_ALIGN_PARAGRAPH.CENTER)
     _line(paper, call.organiser + pgettext("after the addressee", ":"), FANG, 16)
     words = ngettext(
         "We examined the applications of our region to “%(call)s” and recommend %(count)s cluster, within our quota of %(places)s.",
@@ -39,7 +39,7 @@ def letter(board: Board) -> bytes:
         paper, words % {"call": title(call), "count": len(board.places), "places": board.quota.places}, FANG, 16
     )
     said.paragraph_format.first_line_indent = Pt(32)
-    for text in ("", _("Contact:"), _("Telephone:"), "", body.name + _(" (stamp)"), _day(board)):
+    for text in ("", pgettext("of a person", "Contact:"), _("Telephone:"), "", body.name + _(" (stamp)"), _day(board)):
         _line(
             paper,
             text,
@@ -59,7 +59,7 @@ def table(board: Board) -> bytes:
     section = paper.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
-    _line(paper, _("Summary table of recommendations"), HEI, 18, WD_ALIGN_PARAGRAPH.CENTER)
+    _line(paper, _("Summary table of recommendations"), SONG, 22, WD_ALIGN_PARAGRAPH.CENTER)
     _line(paper, _("Recommending body: %(body)s (stamp)") % {"body": board.quota.body.name}, FANG, 12)
     _order(paper, board, wide=True)
     _line(paper, _day(board), FANG, 12, WD_ALIGN_PARAGRAPH.RIGHT)
@@ -111,13 +111,16 @@ def _paper(board: Board) -> Any:
 def _line(paper: Any, text: str, font: str, size: float, place: Any = None) -> Any:
     paragraph = paper.add_paragraph()
     paragraph.alignment = place
+    paragraph.paragraph_format.space_after = Pt(0)
+    if size == 16:
+        paragraph.paragraph_format.line_spacing = Pt(28.8)  # 22 lines a page, as in official papers
     _run(paragraph, text, font, size)
     return paragraph
 
 
 def _run(paragraph: Any, text: str, font: str, size: float) -> None:
     run = paragraph.add_run(text)
-    run.font.size, run.font.name = Pt(size), font
+    run.font.size, run.font.name, run.font.bold = Pt(size), font, font == SONG or None
     run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
 
 

@@ -115,7 +115,7 @@ def return_once(province: Visitor, lead: Visitor, path: str) -> None:
     assert province.rows(1) == [["甲集群SM2026-51-0001 甲集群促进会", "高端装备", "1 / 1", "退回修改", ""]]
     assert [row[0] for row in lead.sign_in().open("/messages/").rows()] == ["甲集群被退回修改 未读请补充培育方案。"]
     lead.open(path).press("/save/", plan="三年培育方案，已补充。")
-    version = "替代 2026-03-04 的 SM2026-51-0001-01"
+    version = "替代2026-03-04的SM2026-51-0001-01"
     assert submit(lead, path) == ["SM2026-51-0001-02", "甲集群", "高端装备", "甲集群促进会", "—", version]
 
 
@@ -157,7 +157,7 @@ def review(judge: Visitor, number: int, codes: dict[str, str], marks: dict[str, 
         assert judge.text("//h1") == code
         assert [word for word in (f"{name}集群", f"{name}市", "SM2026") if word in judge.page.text_content()] == []
         judge.press("/submit/", mark_service=service, mark_plan=plan, comment="评审意见。")
-        assert judge.said() == [f"{code} 的评分表已提交并锁定。"]
+        assert judge.said() == [f"{code}的评分表已提交并锁定。"]
 
 
 def rank(ministry: Visitor, number: int) -> list[list[str]]:

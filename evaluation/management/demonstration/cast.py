@@ -35,7 +35,7 @@ class Cast(NamedTuple):
 
 def assemble() -> Cast:
     """Make the cast, or find it where an earlier demonstration left it."""
-    ministry = _organisation("ministry", f"主办部门{MARK}", "110000")
+    ministry = _organisation("ministry", f"主办单位{MARK}", "110000")
     administrator = _person("administrator", Role.ADMINISTRATOR, ministry)
     for name in ("system", "security", "auditor"):
         _person(name, Role(name), ministry)

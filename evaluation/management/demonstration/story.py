@@ -23,7 +23,7 @@ from evaluation.judging.models import Assignment
 from evaluation.judging.sheets import applicable
 from evaluation.management.demonstration import answers, figures
 from evaluation.management.demonstration.cast import Cast
-from evaluation.management.demonstration.words import EVIDENCE, TRACKS
+from evaluation.management.demonstration.words import CALL, COMMENTS, EVIDENCE, NOTICE, ORGANISER, TRACKS
 from evaluation.publication import actions as publication
 from evaluation.ranking import actions as rankings
 from evaluation.rounds import actions as rounds
@@ -80,8 +80,8 @@ class Play:
             code=self.code,
             name=self.name,
             name_en=self.name_en,
-            organiser="主办部门（演示）",
-            text="演示数据：本通知、申报单位与全部数据均为虚构。指标权重为示例权重。",
+            organiser=ORGANISER,
+            text=CALL,
             opens_at=now - datetime.timedelta(days=40),
             closes_at=now + datetime.timedelta(days=20),
             recommend_by=now + datetime.timedelta(days=35),
@@ -201,8 +201,7 @@ class Play:
             items = [item.code for item in applicable(sheet.entry, sheet.entry.round.items.all())]
             marks = figures.marks(items, quality[sheet.entry_id], leniency, self.dice)
             act = judging.save_sheet if unfinished and number > len(sheets) // 2 else judging.submit_sheet
-            comment = "产业链协同较好，建议补充关键指标佐证。"
-            act(sheet, marks=marks, comment=comment, revision=sheet.revision, by=sheet.judge)
+            act(sheet, marks=marks, comment=COMMENTS[number % len(COMMENTS)], revision=sheet.revision, by=sheet.judge)
 
     def _seal(self, round: Round) -> None:
         round.refresh_from_db()
@@ -217,7 +216,7 @@ class Play:
     def _notice(self, unfinished: bool) -> None:
         by = self.cast.administrator
         notice = publication.prepare_notice(
-            self._competition, title=f"关于{self.name}拟胜出集群名单的公示", text="演示数据：名单与得分均为虚构。",
+            self._competition, title=f"关于{self.name}拟胜出集群名单的公示", text=NOTICE,
             contact="000-00000000（演示）", starts_on=timezone.localdate(), working_days=5, by=by,
         )  # fmt: skip
         publication.publish_notice(notice, by=by)
@@ -235,7 +234,7 @@ class Play:
             publication.decide_objection(
                 objection,
                 outcome="dismissed",
-                answer="经核实，两项目主体与地点均不同，不构成重复。",
+                answer="经核查，两个项目的建设主体和建设地点均不同，不构成重复计入，异议不成立。（演示）",
                 by=self.cast.administrator,
             )
         type(notice).objects.filter(pk=notice.pk).update(ends_at=timezone.now())
