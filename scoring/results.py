@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from scoring.engine import spec
+import numpy as np
+
+from scoring.engine import outrank_utility, spec
 from scoring.engine.canonical import plain
 from scoring.engine.evaluate import ENGINE_VERSION, Result
+from scoring.engine.rounding import settled
 from scoring.engine.spec import Model
 from scoring.engine.table import Table
 from scoring.models import Score
@@ -93,7 +96,26 @@ def breakdown_sheet(result: Result) -> Iterator[Sequence[Any]]:
 
 def document(model: Model, table: Table, result: Result) -> dict[str, Any]:
     """The result as JSON: the digests it rests on, then one object per entrant."""
-    return {**digests(model.document, table, result), "scores": list(_objects(model, result))}
+    told = {**digests(model.document, table, result), "scores": list(_objects(model, result))}
+    return {**told, "rsr": graded(result)} if model.rank.method == "rsr" else told
+
+
+def graded(result: Result) -> dict[str, Any] | None:
+    """The regression of RSR on its probit, and each distinct RSR with its grade 分档, best first; None with fewer than three."""
+    ratio = settled(result.scores[~np.isnan(result.scores)])
+    if len(np.unique(ratio)) < 3:
+        return None
+    line = outrank_utility.rsr_line(ratio)
+    grades = outrank_utility.rsr_grades(line).tolist()
+    names = ("rsr", "entrants", "mean_rank", "percentile", "probit", "fitted")
+    columns = (line.ratio, line.entrants, line.mean_rank, line.percentile, line.probit, line.fitted)
+    values = [
+        {name: f"{value:.6g}" for name, value in zip(names, row, strict=True)} | {"grade": grade}
+        for *row, grade in zip(*(column.tolist() for column in columns), grades, strict=True)
+    ]
+    fit = {name: f"{getattr(line, name):.6g}" for name in ("intercept", "slope", "r_squared")}
+    cuts = [f"{line.intercept + line.slope * cut:.6g}" for cut in outrank_utility.GRADE_CUTS]
+    return {**fit, "grade_cuts": cuts, "values": values[::-1]}
 
 
 def digests(document: Mapping[str, Any], table: Table, result: Result) -> dict[str, str]:

@@ -46,7 +46,7 @@ TOLD: Mapping[str, Mapping[str, str]] = {
 SCORED: Mapping[str, str] = {  # what stands in the column score, higher is better
     "topsis": "closeness C", "vikor": "-Q, so that the least Q is first", "promethee_ii": "net flow phi",
     "electre_i": "outranked less outranking ones, or the kernel 1 and 0", "copras": "utility degree N, 100 the best",
-    "mabac": "sum S of distances from the border", "gra": "grade of relation", "rsr": "RSR",
+    "mabac": "sum S of distances from the border", "gra": "grade of relation", "rsr": "RSR; --json adds its line and grades",
     "copeland": "pairs won less pairs lost", "borda": "mean opponents beaten",
 }  # fmt: skip
 PARTS: Mapping[str, tuple[str, Mapping[str, catalogue.Fields]]] = {

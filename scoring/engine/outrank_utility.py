@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from scoring.engine import elementary
@@ -108,3 +109,11 @@ def rsr_line(ratio: Floats) -> RankSumLine:
     fitted = intercept + slope * probit
     shared = counts.astype(np.float64)
     return RankSumLine(values, shared, mean_rank, percentile, probit, intercept, slope, r_squared, fitted)
+
+
+GRADE_CUTS = (4.0, 6.0)  # probits that part three grades, at 15.866 % and 84.134 % (Tian Fengdiao 1993)
+
+
+def rsr_grades(line: RankSumLine) -> NDArray[np.int64]:
+    """The grade 分档 of each distinct RSR: 1 for the upper, 2 for the middle, 3 for the lower one, by where its probit falls."""
+    return np.asarray(len(GRADE_CUTS) + 1 - np.searchsorted(GRADE_CUTS, line.probit, side="right"), dtype=np.int64)

@@ -1,9 +1,11 @@
 """Ranking over the leaves by name, through the command: printed examples, and examples worked out with fractions."""
 
+import json
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from tests.golden.asking import flat, scored
 
@@ -47,6 +49,21 @@ def test_rank_sum_ratio_of_maternal_care_in_ten_regions(tmp_path: Path) -> None:
         ]
         assert float(found[region]["score"]) == pytest.approx(float(Fraction(sum(ranks), 30)), abs=1e-14)
     assert [region for region, row in sorted(found.items(), key=lambda item: int(item[1]["rank"]))][:2] == ["H", "C"]
+
+
+def test_grades_of_the_ten_regions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """分档 on the probit line: of ten, mean rank 9 and above (probit 6.28) is the upper grade, mean rank 1 (3.72) the lower."""
+    document = flat(*leaves("checks mothers newborn", "mothers newborn"), weights="equal", rank={"method": "RSR"})
+    scored(tmp_path, document, [["code", "checks", "mothers", "newborn"], *([r, *cells] for r, cells in CARE.items())])
+    call_command("score", str(tmp_path / "model.json"), str(tmp_path / "table.csv"), "--json")
+    told = json.loads(capsys.readouterr().out)["rsr"]
+    placed = [(value["mean_rank"], value["entrants"], value["grade"]) for value in told["values"]]
+    assert placed[0] == ("10", "1", 1)
+    assert sum(float(value["entrants"]) for value in told["values"]) == 10
+    assert [grade for *_, grade in placed] == [
+        1 if float(rank) >= 9 else 3 if float(rank) < 2 else 2 for rank, *_ in placed
+    ]
+    assert float(told["grade_cuts"][0]) == pytest.approx(float(told["intercept"]) + 4 * float(told["slope"]), abs=1e-5)
 
 
 def test_grey_relation_of_six_suppliers(tmp_path: Path) -> None:
