@@ -7,13 +7,13 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
 from rest_framework.routers import SimpleRouter
 
-from deploy.tokens import TokenViewSet
 from scoring.api import ModelViewSet, RunViewSet
 from scoring.api_computing import PanelViewSet, WeightsViewSet
 from scoring.api_robustness import RobustnessViewSet
 from submissions.applications.api import ApplicationViewSet
 from submissions.calls.api import CallViewSet
 from submissions.documents.api import DocumentViewSet
+from submissions.interface.api import TokenViewSet
 from submissions.recommendation.api import RecommendationViewSet
 from submissions.trail.actions import record
 from submissions.trail.acts import Act

@@ -167,6 +167,14 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="saima@localhost")
 
 REDIS_URL = env.str("REDIS_URL", default="") or embedded.url(VAR)
+CACHES = {
+    "default": {
+        "BACKEND": "deploy.counters.Counters",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "saima",
+        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+    }
+}
 CELERY_BROKER_URL = REDIS_URL
 CELERY_RESULT_BACKEND = REDIS_URL  # only a chord needs it: to count its parts
 CELERY_TASK_IGNORE_RESULT = True
@@ -207,6 +215,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Saima",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "deploy.refusals.described"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

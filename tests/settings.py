@@ -15,3 +15,4 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False
+CACHES["default"]["KEY_PREFIX"] = f"saima-{os.getpid()}"  # noqa: F405 (each run counts for itself)

@@ -122,7 +122,6 @@ TABLE = [
     ("scoring.add_indicatormodel", None, {ADM}),
     ("scoring.view_run", None, {ADM}),
     ("scoring.add_run", None, {ADM}),
-    ("scoring.hold_token", None, {ADM}),
     ("evaluation.manage_competitions", None, {ADM}),
     ("evaluation.view_progress", None, {ADM}),
     ("evaluation.change_competition", "draft competition", {ADM}),

@@ -4,7 +4,9 @@ entrant landed first.
 Tallies count whole numbers only, so they may be added up in any order and by any number of workers.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,12 +41,14 @@ class Counter:
         return cls(np.ones(size, dtype=np.int32), np.zeros(size, dtype=np.int32), size + 2)
 
     @classmethod
-    def around(cls, pilot: Ranks) -> "Counter":
-        """Bins around the ranks of a pilot, with as much room again on either side."""
-        least, most = pilot.min(axis=0).astype(np.int32), pilot.max(axis=0).astype(np.int32)
+    def around(cls, pilot: Iterable[Ranks]) -> "Counter":
+        """Bins around the ranks of a pilot (some draws at a time), with as much room again on either side."""
+        ends = ((ranks.min(axis=0), ranks.max(axis=0)) for ranks in pilot)
+        least, most = reduce(lambda one, other: (np.minimum(one[0], other[0]), np.maximum(one[1], other[1])), ends)
+        least, most = least.astype(np.int32), most.astype(np.int32)
         room = (most - least) // 2 + 8
         low = np.maximum(least - room, 1)
-        needed = np.minimum(most + room, pilot.shape[1]) - low + 1
+        needed = np.minimum(most + room, len(least)) - low + 1
         shift = np.ceil(np.log2(np.maximum(needed / (BINS - 2), 1.0))).astype(np.int32)
         return cls(low, shift, BINS)
 

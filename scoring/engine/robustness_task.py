@@ -78,7 +78,7 @@ def binning(task: Task) -> Counter:
     """How ranks are counted where they are not kept; from the first block, whoever computes it."""
     if task.plan.size <= EXACT:
         return Counter.exact(task.plan.size)
-    return Counter.around(np.concatenate(list(computed(task, 0))))
+    return Counter.around(computed(task, 0))
 
 
 def empty(task: Task, counter: Counter | None) -> Tally:

@@ -249,7 +249,7 @@ def test_wide_bins_are_close_and_never_leave_the_ranks() -> None:
     ranks = (
         np.argsort(np.argsort(-(np.linspace(0, 3, 3_000) + random.normal(0, 0.6, (900, 3_000))), axis=1), axis=1) + 1
     )
-    counter = Counter.around(ranks[:256].astype(np.uint16))
+    counter = Counter.around([ranks[:100].astype(np.uint16), ranks[100:256].astype(np.uint16)])
     counts = counter.empty(900)
     counter.add(counts, ranks.astype(np.uint16))
     assert counts.shape == (3_000, robustness_tally.BINS)

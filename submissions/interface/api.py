@@ -1,12 +1,13 @@
-"""Access tokens of the REST API: issued to whoever may score, for a time, shown once and kept as a digest."""
+"""Access tokens by interface: the same tokens as on their page, issued for a purpose and a time, shown once, revoked."""
+
+from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.core.exceptions import ValidationError as Refusal
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
+from knox.settings import knox_settings
 from rest_framework import serializers, status
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
@@ -14,18 +15,26 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from scoring.api import REFUSED, UNKNOWN
 from scoring.api_parts import MayScore, Pages, StrictJSONParser
-from submissions.trail.actions import record
-from submissions.trail.acts import Act
+from scoring.serializers import RefusalSerializer
+from submissions.interface import actions
 
-KEPT = 5  # tokens that one person may hold at a time
+REFUSED = dict.fromkeys((400, 401, 403, 429), RefusalSerializer)
+UNKNOWN = dict.fromkeys((401, 403, 404, 429), RefusalSerializer)
+
+
+class NewTokenSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=80, help_text="What it is for: the system that will use it.")
+    days = serializers.IntegerField(min_value=1, max_value=365, default=knox_settings.TOKEN_TTL.days)
 
 
 class TokenSerializer(serializers.ModelSerializer[AuthToken]):
+    name = serializers.CharField(source="note.name", read_only=True, default="")
+    last_used_at = serializers.DateTimeField(source="note.last_used_at", read_only=True, allow_null=True, default=None)
+
     class Meta:
         model = AuthToken
-        fields = ["token_key", "created", "expiry"]
+        fields = ["token_key", "name", "created", "expiry", "last_used_at"]
         read_only_fields = fields
 
 
@@ -47,10 +56,10 @@ class TokenViewSet(GenericViewSet[AuthToken]):
     filter_backends: list[Any] = []
     parser_classes = [StrictJSONParser]
     permission_classes = [*GenericAPIView.permission_classes, MayScore]
-    needs = {"list": "scoring.hold_token", "create": "scoring.hold_token", "destroy": "scoring.hold_token"}
+    needs = dict.fromkeys(("list", "create", "destroy"), "submissions.hold_token")
 
     def get_queryset(self) -> Any:
-        return AuthToken.objects.filter(user=self.request.user.pk).order_by("-created")
+        return AuthToken.objects.filter(user=self.request.user.pk).select_related("note").order_by("-created")
 
     @extend_schema(responses={200: TokenSerializer(many=True), **REFUSED})
     def list(self, _: Request) -> Response:
@@ -58,21 +67,19 @@ class TokenViewSet(GenericViewSet[AuthToken]):
         page = self.paginate_queryset(self.get_queryset()) or []
         return self.get_paginated_response(TokenSerializer(page, many=True).data)
 
-    @extend_schema(request=None, responses={201: IssuedSerializer, **REFUSED})
-    @transaction.atomic
-    def create(self, request: Request) -> Response:
-        """Issue a token. It ends by itself after REST_KNOX's TOKEN_TTL."""
-        self.get_queryset().filter(expiry__lt=timezone.now()).delete()
-        if self.get_queryset().count() >= KEPT:
-            raise ValidationError(_("You hold %(count)s tokens already. Revoke one first.") % {"count": KEPT})
-        issued, token = AuthToken.objects.create(request.user)
-        record(Act.TOKEN_ISSUED, by=request.user, token=issued.token_key, expiry=issued.expiry)
+    @extend_schema(request=NewTokenSerializer, responses={201: IssuedSerializer, **REFUSED})
+    def create(self, request: Any) -> Response:
+        """Issue a token. It ends by itself after its days."""
+        asked = NewTokenSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            issued, token = actions.issue_token(**asked.validated_data, by=request.user)
+        except Refusal as refusal:
+            raise ValidationError(refusal.messages) from refusal
         return Response({**TokenSerializer(issued).data, "token": token}, status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: None, **UNKNOWN})
-    @transaction.atomic
-    def destroy(self, request: Request, token_key: str) -> Response:
+    def destroy(self, request: Any, token_key: str) -> Response:
         """Revoke a token at once."""
-        self.get_object().delete()
-        record(Act.TOKEN_REVOKED, by=request.user, token=token_key)
+        actions.revoke_token(self.get_object(), by=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)
