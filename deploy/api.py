@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from csp.decorators import csp_update
 from django.db import models
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView
@@ -60,8 +61,11 @@ router.register("applications", ApplicationViewSet, "api-application")
 router.register("applications/(?P<application>[A-Za-z0-9._-]+)/documents", DocumentViewSet, "api-document")
 router.register("recommendations", RecommendationViewSet, "api-recommendation")
 
+drawn = csp_update({"style-src": ["'self'", "'unsafe-inline'"], "worker-src": ["'self'", "blob:"]})
+"""What the bundle that draws the description needs beyond the strict policy: styles of its own, and its search in a worker."""
+
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularRedocView.as_view(url_name="schema"), name="api-docs"),
+    path("docs/", drawn(SpectacularRedocView.as_view(url_name="schema")), name="api-docs"),
     path("", include(router.urls)),
 ]

@@ -101,10 +101,10 @@ def things(play):
     PastWinner.objects.create(year=2021, batch="一", name="往届", province="四川")
     application = Application.objects.get(lead__people__username="applicant")
     first, final = Round.objects.order_by("number")
-    sheet = Assignment.objects.filter(status="submitted", entry__round=final, entry__status="advanced").first()
+    sheet = advanced_sheet(final)
     User.objects.filter(username="judge").update(username="judge01")  # whom the draw gave this sheet is the judge
     User.objects.filter(pk=sheet.judge_id).update(username="judge")
-    User.objects.filter(pk=make.judge().pk).update(username="judge-idle")
+    Judge.objects.create(user=make.user("judge", username="judge-idle"), province="110000")
     ranking = Ranking.objects.filter(status="sealed").order_by("-pk").first()
     standing = ranking.standings.select_related("entry__application").get(entry=sheet.entry)  # what the judge marks
     entry, run = standing.entry, ranking.scoring.run.reference
@@ -163,6 +163,12 @@ def draft(lead):
     make.joint(application, User.objects.get(username="member").organisation, "invited")
     Upload.objects.create(application=application, name="a.pdf", size=9, begun_by=lead.people.get(username="applicant"))
     return application
+
+
+def advanced_sheet(final):
+    """A submitted sheet of an entry that went on: the same in every play, whatever the blind codes and the draw were."""
+    found = Assignment.objects.filter(status="submitted", entry__round=final, entry__status="advanced")
+    return found.order_by("entry__application__code", "judge__username")[0]
 
 
 @pytest.fixture

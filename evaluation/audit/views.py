@@ -35,7 +35,7 @@ def _trail(request: HttpRequest, form: TrailFilter) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(entry, roles.get(entry.actor_role, "")) for entry in page],
+        "rows": [(entry, roles.get(entry.actor_role, ""), reading.kind(entry)) for entry in page],
         "oldest": AuditEntry.objects.order_by("sequence").first(),
         "head": TrailHead.objects.filter(pk=1).first(),
     }
@@ -54,6 +54,7 @@ def trail_entry(request: HttpRequest, sequence: int) -> HttpResponse:
         "role": dict(Role.choices).get(entry.actor_role, ""),
         "fits": digest(entry) == entry.hash,
         "covered": canonical(entry),
+        "kind": reading.kind(entry),
     }
     return render(request, "evaluation/audit/trail_entry.html", context)
 

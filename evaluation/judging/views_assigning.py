@@ -49,8 +49,10 @@ def _page(request: HttpRequest, round: Round, draw_form: DrawForm, status: int =
 
 
 def _searched(round: Round, wanted: dict[str, Any]) -> QuerySet[Entry]:
-    found = Entry.objects.filter(round=round, status=Entry.Status.ADMITTED).annotate(
-        taken=Count("assignments", filter=~Q(assignments__status="recused"))
+    found = (
+        Entry.objects.running()
+        .filter(round=round)
+        .annotate(taken=Count("assignments", filter=~Q(assignments__status="recused")))
     )
     if wanted.get("q"):
         found = found.filter(Q(code__icontains=wanted["q"]) | Q(application__name__icontains=wanted["q"]))

@@ -52,9 +52,19 @@ def row(score: Score, application: Any) -> dict[str, Any]:
 
 
 def reasons(score: Score) -> list[str]:
-    """Why the entrant has no score: the gates it did not pass, in words."""
+    """Why the entrant has no score: the gates it did not pass, by name and with what was found."""
     gates = (score.breakdown or {}).get("gates", [])
-    return [words(gate.get("words")) or gate["code"] for gate in gates if not gate["passed"]]
+    return [
+        _reason(words(gate.get("name")), words(gate.get("words"))) or gate["code"]
+        for gate in gates
+        if not gate["passed"]
+    ]
+
+
+def _reason(name: str, found: str) -> str:
+    if name and found:
+        return _("%(rule)s: found %(found)s") % {"rule": name, "found": found}
+    return name or found
 
 
 def legend(model: IndicatorModel) -> list[dict[str, Any]]:

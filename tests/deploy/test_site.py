@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template.loader import get_template, render_to_string
+from django.urls import reverse
 
 TEMPLATES = Path(settings.TEMPLATES[0]["DIRS"][0])
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
@@ -37,3 +38,12 @@ def test_a_script_neither_evaluates_nor_styles_inline(name):
     assert "eval(" not in text
     assert "new Function" not in text
     assert ".style." not in text
+
+
+@pytest.mark.django_db
+def test_the_description_of_the_interface_may_be_drawn_and_asks_no_other_host(client):
+    answer = client.get(reverse("api-docs"))
+    policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
+    assert (policy["style-src"], policy["default-src"]) == ("'self' 'unsafe-inline'", "'self'")
+    assert "googleapis" not in answer.content.decode()
+    assert "<script>" not in answer.content.decode()

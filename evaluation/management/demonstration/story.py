@@ -204,6 +204,7 @@ class Play:
             act(sheet, marks=marks, comment=COMMENTS[number % len(COMMENTS)], revision=sheet.revision, by=sheet.judge)
 
     def _seal(self, round: Round) -> None:
+        Round.objects.filter(pk=round.pk).update(marking_ends_at=timezone.now())  # what is over lies in the past
         round.refresh_from_db()
         ranking = rankings.compile_ranking(round, by=self.cast.administrator)
         rankings.seal(ranking, by=self.cast.administrator)

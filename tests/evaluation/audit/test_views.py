@@ -122,13 +122,19 @@ def test_an_entry_shows_what_its_hash_covers(client, entries):
     assert client.get(reverse("trail-entry", args=[77])).status_code == 404
 
 
+def test_what_an_entry_is_about_is_named_in_words(client, entries):
+    about = f"account {entries[0].object_code}"
+    for url in (reverse("trail"), reverse("trail-entry", args=[entries[0].sequence])):
+        assert about in client.get(url).content.decode()
+
+
 def test_the_list_costs_the_same_for_three_and_fifty(client, entries, administrator, django_assert_num_queries):
     client.get(reverse("trail"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("trail"))
     for number in range(47):
         record(Act.CALL_CHANGED, by=administrator, number=number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("trail"))
 
 

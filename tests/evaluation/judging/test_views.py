@@ -179,6 +179,13 @@ class TestAssigning:
         assert len(ministry.get(url).context["rows"]) == 2
         assert len(ministry.get(url, {"few": "on"}).context["rows"]) == 1
 
+    def test_a_closed_round_still_shows_who_judged_whom(self, ministry, round):
+        kept = [entry(round, status=status) for status in ("advanced", "not_advanced")]
+        entry(round, status="withdrawn")
+        Round.objects.filter(pk=round.pk).update(status="closed")
+        rows = ministry.get(reverse("assignments", args=[round.code])).context["rows"]
+        assert {row["entry"].pk for row in rows} == {one.pk for one in kept}
+
     def test_queries_do_not_grow(self, ministry, round):
         make.assignment(entry(round), make.judge("110000"))
         url = reverse("assignments", args=[round.code])
