@@ -83,7 +83,9 @@ def own_report(application: Application, competition: Competition, stages: list[
             for n in leaves
         ]
         if rows:
-            paper.table([_("Indicator"), _("Figure"), _("Unit"), _("Value"), _("Points")], rows, (70, 26, 20, 20, 20))
+            paper.table(
+                [_("Indicator"), _("Stated figure"), _("Unit"), _("Value"), _("Points")], rows, (70, 26, 20, 20, 20)
+            )
     paper.note(
         _("Printed %(at)s. The report goes to the applicant alone; it holds no judge's name.")
         % {"at": _at(timezone.now())}

@@ -68,7 +68,7 @@ def clock(value: Any) -> str:
 
 
 def time_left(value: Any) -> str:
-    """How long is left until a moment, in its two largest units: 还有 3 天 6 小时; or that the time has passed."""
+    """How long is left until a moment, in its two largest units: 还有3天6小时; or that the time has passed."""
     if not isinstance(value, datetime.datetime):
         return MISSING
     minutes = int((value - timezone.now()).total_seconds() // 60)
@@ -81,4 +81,6 @@ def time_left(value: Any) -> str:
         ngettext("%(count)d minute", "%(count)d minutes", minutes % 60) % {"count": minutes % 60},
     ]
     largest = [part for part in parts if part][:2] if not days else [part for part in parts[:2] if part]
-    return _("%(duration)s left") % {"duration": " ".join(largest)}
+    both = _("%(larger)s %(smaller)s")
+    words = both % {"larger": largest[0], "smaller": largest[1]} if len(largest) == 2 else largest[0]
+    return _("%(duration)s left") % {"duration": words}
