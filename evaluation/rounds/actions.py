@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from evaluation.competition.models import Competition, Round
 from evaluation.rounds.models import CompletenessCheck, Entry
+from evaluation.rounds.points import request
 from submissions.accounts.notify import notify
 from submissions.models import Application, Call, User
 from submissions.states import Conflict, move
@@ -36,10 +37,12 @@ def check_completeness(
 ) -> CompletenessCheck:
     """Record what the completeness check found and settle the application: qualified, correction asked or unqualified.
 
-    A correction needs a reason and a due time to come; unqualified needs a reason. The applicant is told either way.
+    A correction needs something asked (in an item or as the reason) and a due time to come; unqualified needs a reason.
+    The applicant is told either way, item by item.
     """
     application = Application.objects.select_for_update().get(pk=application.pk)
-    if outcome != Outcome.QUALIFIED and not reason.strip():
+    asked = request(points)
+    if outcome != Outcome.QUALIFIED and not reason.strip() and not (asked and outcome == Outcome.CORRECTION):
         raise ValidationError({"reason": _("Say what is wrong: the applicant reads this.")})
     if outcome == Outcome.CORRECTION and (due_at is None or due_at <= timezone.now()):
         raise ValidationError({"due_at": _("Give the correction a due time in the future.")})
@@ -50,11 +53,20 @@ def check_completeness(
     check = CompletenessCheck.objects.create(
         application=application, outcome=outcome, points=list(points), reason=reason.strip(), due_at=due, checked_by=by
     )
-    record(Act.COMPLETENESS_CHECKED, by=by, about=application, outcome=outcome, reason=reason.strip(), due_at=due)
+    record(
+        Act.COMPLETENESS_CHECKED,
+        by=by,
+        about=application,
+        outcome=outcome,
+        reason=reason.strip(),
+        due_at=due,
+        asked=asked,
+    )
     subject = _("Completeness check of %(application)s: %(outcome)s") % {
         "application": application.name, "outcome": check.get_outcome_display(),
     }  # fmt: skip
-    notify(_people(application), subject, reason.strip(), f"/applications/{application.code}/")
+    told = "\n".join(line for line in (reason.strip(), *asked) if line)
+    notify(_people(application), subject, told, f"/applications/{application.code}/")
     return check
 
 

@@ -35,6 +35,11 @@ class CompletenessCheck(models.Model):
     def __str__(self) -> str:
         return f"{self.application}: {self.outcome}"
 
+    @property
+    def asked(self) -> list[dict[str, str]]:
+        """The items in which the applicant is asked to correct something, each with its words."""
+        return [point for point in self.points if point.get("asked")]
+
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def running(self) -> EntryQuerySet:

@@ -59,7 +59,7 @@ def completeness(request: HttpRequest, code: str) -> HttpResponse:
     application = get_object_or_404(visible, code=code)
     require(request.user, "evaluation.view_entries")
     competition = get_object_or_404(Competition.objects.select_related("call"), call=application.call_id)
-    form = CheckForm(request.POST or None)
+    form = CheckForm(request.POST or None, items=points.items(application))
     if request.method == "POST":
         require(request.user, "evaluation.check_completeness", application)
         if form.is_valid() and _check(request, application, form):
@@ -82,9 +82,9 @@ def completeness(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _check(request: HttpRequest, application: Application, form: CheckForm) -> bool:
-    fields = {**form.cleaned_data, "points": points.kept(form.cleaned_data["points"])}
+    given = {name: form.cleaned_data[name] for name in ("outcome", "reason", "due_at")}
     try:
-        actions.check_completeness(application, by=request.user, **fields)
+        actions.check_completeness(application, by=request.user, points=form.points_kept, **given)
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
         return False

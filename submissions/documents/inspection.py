@@ -68,7 +68,9 @@ def inspect(file: File, rules: Rules = USUAL) -> Finding:
     try:
         pages = contents.look(file, extension)
     except contents.Refused as refused:
-        raise ValidationError(f"{name}: {refused}", code=refused.code) from None
+        raise ValidationError(
+            _("%(name)s: %(text)s") % {"name": name, "text": str(refused)}, code=refused.code
+        ) from None
     if rules.pages is not None and pages is not None and pages > rules.pages:
         words = _("%(name)s: %(found)s pages were found; %(limit)s are taken at most.")
         raise ValidationError(words % {"name": name, "found": pages, "limit": rules.pages}, code="pages")

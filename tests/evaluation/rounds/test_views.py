@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from evaluation.models import Entry
 from evaluation.rounds.points import POINTS
+from submissions.models import AuditEntry, Form
 from tests import make
 
 pytestmark = pytest.mark.django_db
 
+LETTER = {"code": "letter", "kind": "document", "name": "承诺书", "required": True, "types": ["pdf"]}
+SEALED = {"code": "sealed", "name": "承诺", "questions": [LETTER]}
 ALL = [code for code, _words in POINTS]
 
 
@@ -60,6 +63,41 @@ def test_what_is_missing_is_told_beside_its_field(ministry, contest, typed, fiel
     assert field in answer.context["form"].errors
     application.refresh_from_db()
     assert application.status == "recommended"
+
+
+def test_a_correction_is_asked_item_by_item_and_the_applicant_reads_exactly_that(ministry, contest, sign_in):
+    application = put_forward(contest)
+    url = reverse("completeness", args=[application.code])
+    asked = {"asked-stamped": "盖章件第3页缺公章", "asked-members": "补联合单位确认函"}
+    typed = {"outcome": "correction", "due_at": "2099-01-01T17:00", "points": ["complete", "stamped"], **asked}
+    assert list(ministry.post(url, typed).context["form"].errors) == ["asked-stamped"]
+    assert ministry.post(url, {**typed, "points": ["complete"]}).status_code == 302
+    check = application.checks.get()
+    assert [(p["code"], p["asked"]) for p in check.asked] == [
+        ("stamped", "盖章件第3页缺公章"),
+        ("members", "补联合单位确认函"),
+    ]
+    entry = AuditEntry.objects.get(act="completeness_checked")
+    assert [line.endswith(words) for line, words in zip(entry.facts["asked"], asked.values(), strict=True)] == [
+        True,
+        True,
+    ]
+    person = make.user(organisation=application.lead)
+    for page in (reverse("application", args=[application.code]), url):
+        client = ministry if page == url else sign_in(person)
+        assert [words in client.get(page).content.decode() for words in asked.values()] == [True, True]
+
+
+def test_the_items_follow_what_the_form_requires(ministry, contest):
+    application = put_forward(contest)
+    form = contest.call.current_form
+    document = {**form.document, "sections": [*form.document["sections"], SEALED]}
+    Form.objects.create(call=contest.call, number=9, status="published", document=document)
+    url = reverse("completeness", args=[application.code])
+    assert ministry.post(url, {"outcome": "qualified", "points": ALL}).status_code == 422
+    assert ministry.post(url, {"outcome": "qualified", "points": [*ALL, "document-letter"]}).status_code == 302
+    last = application.checks.get().points[-1]
+    assert (last["code"], last["ok"], last["words"].endswith("承诺书")) == ("document-letter", True, True)
 
 
 def test_two_people_checking_at_once(ministry, contest):
