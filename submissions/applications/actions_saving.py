@@ -57,7 +57,9 @@ def save_application(
     name, figures as `output-2025`; None: it may have touched any): then Clashing is raised and nothing is stored.
     A `revision` of None asks for nothing.
     """
+    known = getattr(application.call, "_prefetched_objects_cache", {})
     application = editable(application)
+    vars(application.call)["_prefetched_objects_cache"] = dict(known)  # what is asked for, as this request read it
     member = member_of(application, by)
     part = _part(application, member, fields, {*values, *(reasons or {})})
     guarded: Application | Member = application if member.is_lead else member
@@ -93,8 +95,8 @@ def _part(application: Application, member: Member, fields: Iterable[str], figur
         raise ValidationError(words, code="question")
     own = {code: q for code, q in known.items() if member.is_lead or q.scope == "member"}
     codes = {code for code, _year in figures}
-    asked = application.call.indicators.filter(code__in=codes).select_related("call") if codes else ()
-    indicators = {indicator.code: indicator for indicator in theirs(list(asked), member)}
+    asked = [i for i in application.call.indicators.all() if i.code in codes] if codes else []
+    indicators = {indicator.code: indicator for indicator in theirs(asked, member)}
     for code, year in figures:
         if code not in indicators or year not in indicators[code].years:
             raise ValidationError(_("The call does not ask for this figure."), code="figure")
@@ -103,7 +105,7 @@ def _part(application: Application, member: Member, fields: Iterable[str], figur
 
 def _accepted(part: _Part, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The person's answers in their stored form. Raises ValidationError with every fault, by field."""
-    tracks = part.application.call.tracks.values_list("code", flat=True) if "track" in fields else ()
+    tracks = [track.code for track in part.application.call.tracks.all()] if "track" in fields else ()
     taken: dict[str, Any] = {}
     faults: dict[str, Any] = {}
     for name, given in fields.items():
@@ -126,7 +128,8 @@ def _keyed(given: Mapping[Figure, Any], prefix: str) -> dict[str, Any]:
 def _stored(part: _Part, wanted: Iterable[str]) -> tuple[dict[str, Any], dict[str, IndicatorValue]]:
     """What stands now under the names that are to be written, and the rows of the figures among them."""
     codes = {indicator.pk: code for code, indicator in part.indicators.items()}
-    rows = {f"{codes[row.indicator_id]}-{row.year}": row for row in part.member.values.filter(indicator__in=codes)}
+    standing = part.member.values.filter(indicator__in=codes) if codes else ()
+    rows = {f"{codes[row.indicator_id]}-{row.year}": row for row in standing}
     found: dict[str, Any] = {}
     for name in wanted:
         if name in part.questions:

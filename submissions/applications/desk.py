@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from submissions.accounts.models import User
@@ -35,7 +35,8 @@ class Section(NamedTuple):
 def with_everything(applications: QuerySet[Application]) -> QuerySet[Application]:
     """With what rules and pages ask of one application, in four queries."""
     joined = applications.select_related("call", "track", "lead__recommended_by", "form_version")
-    return joined.prefetch_related("members__organisation", "contributors", "call__forms")
+    members = Prefetch("members", Member.objects.select_related("organisation"))
+    return joined.prefetch_related(members, "contributors", "call__forms")
 
 
 def own_member(application: Application, user: User) -> Member | None:

@@ -30,14 +30,15 @@ class Sent:
     def __init__(self, application: Application, member: Member, data: Any) -> None:
         self.application, self.member = application, member
         self.sheet = application.form.sheet
-        self.indicators = list(application.call.indicators.select_related("call"))
+        self.indicators = list(application.call.indicators.all())
         questions = [question for question in self.sheet if question.scope in scopes(member)]
         tracks = [track.code for track in application.call.tracks.all()] if "track" in data else []
         self.answers = AnswersForm(questions, self.sheet.checks, data, tracks)
         self.figures = FiguresForm(member, self.indicators, data)
-        self.figures.leave_out(standing(member, self.indicators))
         self.revision = _revision(data.get("resolved") or data.get("revision", ""))
         self.touched = {field_of(name) for name in data["touched"].split(",")} if data.get("touched") else None
+        if self.touched is None:
+            self.figures.leave_out(standing(member, self.indicators))
         self.left = {name.removeprefix("keep-") for name, kept in data.items() if kept == "theirs"}
         guarded = application if member.is_lead else member
         self.others = clashes.since(guarded.stamps, self.revision)
@@ -75,12 +76,16 @@ def _stored(sent: Sent) -> dict[str, Any]:
     """What the page takes over: its revision, what is wrong, what others wrote, and its parts that may have changed."""
     application, member = sent.application, sent.member
     application.refresh_from_db(fields=["answers", "revision", "changed_at", *sorted(_columns(sent))])
-    member.refresh_from_db(fields=["answers", "revision", "region"])
+    if sent.others or not member.is_lead or _columns(sent) != set(sent.answers.values):
+        member.refresh_from_db(fields=["answers", "revision", "region"])
     review = completeness.review(application, sent.indicators)
     made = parts(sent.sheet, application, member, scopes=scopes(member))
     shown = {"review": review, "member": member, "sections": sections(review, made)}
-    shown["derived"] = derive(application, sent.indicators)
-    html = {f"#{name}": render_to_string(f"{ROOM}_{name}.html", shown) for name in ("gaps", "toc", "derived", "checks")}
+    changing = ["gaps", "toc"]
+    if sent.others or sent.figures.values or sent.figures.reasons or sent.touched is None:
+        shown["derived"] = derive(application, sent.indicators)
+        changing += ["derived", "checks"]
+    html = {f"#{name}": render_to_string(f"{ROOM}_{name}.html", shown) for name in changing}
     changed = {code for code, _year in (*sent.figures.values, *sent.figures.reasons)}
     for line in reviewed(member, [i for i in sent.indicators if i.code in changed], review):
         html[f"#why-{line.indicator.code}"] = render_to_string(ROOM + "_why.html", {"line": line})

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -116,6 +117,7 @@ def _own(request: HttpRequest, code: str) -> tuple[Application, Member]:
     member = own_member(found, request.user)
     if member is None:
         raise Http404
+    prefetch_related_objects([found.call], "indicators", "tracks")
     return found, member
 
 

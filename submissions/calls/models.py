@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import json
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -231,4 +233,10 @@ class Form(models.Model):
     @cached_property
     def sheet(self) -> Sheet:
         """The questions, read from the document."""
-        return parse(self.document)
+        return _sheet(json.dumps(self.document, ensure_ascii=False))
+
+
+@lru_cache(maxsize=32)
+def _sheet(document: str) -> Sheet:
+    """A form read once in a process, by its own text: whatever was read under it cannot be another form."""
+    return parse(json.loads(document))

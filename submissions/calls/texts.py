@@ -33,16 +33,23 @@ def block(text: str, limit: int) -> str:
     """Text of several lines: composed, line ends made one kind, characters that nobody sees left out."""
     plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     _refuse(plain, "\n\t")
-    plain = "".join(c for c in plain if c in DIRECTION or unicodedata.category(c) != "Cf")
+    unseen = {ord(c): None for c in set(plain) if c not in DIRECTION and unicodedata.category(c) == "Cf"}
+    plain = plain.translate(unseen) if unseen else plain
     return _within(plain.strip(), limit)
 
 
 def _refuse(text: str, allowed: str) -> None:
-    for place, character in enumerate(text, start=1):
-        control = unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character not in allowed
-        if control or character in DIRECTION:
-            words = _("Character %(place)s (U+%(number)s) is a control character, which is not allowed here.")
-            raise ValidationError(words % {"place": place, "number": f"{ord(character):04X}"}, code="control")
+    if bad := [
+        character for character in set(text) if _is_control(character, allowed)
+    ]:  # a text repeats few characters
+        place, character = min((text.index(character), character) for character in bad)
+        words = _("Character %(place)s (U+%(number)s) is a control character, which is not allowed here.")
+        raise ValidationError(words % {"place": place + 1, "number": f"{ord(character):04X}"}, code="control")
+
+
+def _is_control(character: str, allowed: str) -> bool:
+    control = unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") and character not in allowed
+    return control or character in DIRECTION
 
 
 def _within(text: str, limit: int) -> str:

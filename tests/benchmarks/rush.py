@@ -118,11 +118,11 @@ async def _one(person: Applicant, seen: Seen, said: dict[str, Any], port: int, e
 
 
 async def _save(person: Applicant, seen: Seen, said: dict[str, Any], port: int, drawn: random.Random) -> None:
-    """One figure and one text change; the whole form is sent, as the page sends it."""
+    """One figure and one text change; what was touched is sent, as the page sends it."""
     name, text = drawn.choice(list(person.inputs)), f"{drawn.randint(90, 130)}.{drawn.randint(1, 99):02d}"
     inputs = person.inputs | {name: text}
     texts = person.texts | {"summary": f"概况{drawn.random()}" + "内容。" * 400}
-    form = {**texts, **inputs, "track": person.track, "name_en": "", "revision": str(person.revision)}
+    form = {"summary": texts["summary"], name: text, "touched": f"summary,{name}", "revision": str(person.revision)}
     began, status, _head, body = await _post(port, f"/applications/{person.code}/save/", form, person, said, "autosave")
     seen.requests.append(("save", began, (time.time() - began) * 1000))
     if status != 200:

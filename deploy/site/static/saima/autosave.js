@@ -2,6 +2,8 @@
 // What could not be sent stays in this browser, by address and person, until it is: neither a lost connection nor an expired
 // session nor a closed lid loses it. Answer: 200 {revision, saved_at, errors, odd, html, hidden, fresh}; 409 {message, html}.
 // `touched` names what was typed here since the last answer, so that two people at one form only meet where both typed.
+// With data-part only that is sent, a table whole; a page that came back with something refused is sent whole.
+// 429 and 5xx: the server has too much to do; what was typed is kept and sent again when its Retry-After says.
 const REST = 600;
 const RETRY = 5000;
 const OURS = ["csrfmiddlewaretoken", "revision", "touched", "resolved"];
@@ -12,6 +14,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   const words = stamps[0]?.dataset ?? {};
   const key = `saima:${document.body.dataset.person}:${form.dataset.autosave}`;
   const touched = new Set();
+  let flying = []; // sent, and not answered yet: what is typed meanwhile is touched anew
   let timer = 0;
   let sending = false;
   let again = false;
@@ -26,11 +29,17 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     }
   };
   const typed = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !OURS.includes(name) && !name.startsWith("keep-"));
+  const whole = form.dataset.part === undefined || form.querySelector(".is-invalid, #conflict section") !== null;
+  const root = (name) => /^(f|why|check)-/.test(name) ? name : name.split("-", 1)[0];
+  const outgoing = () => {
+    const roots = new Set([...touched].map(root));
+    return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && (whole || !roots.size || OURS.includes(name) || name.startsWith("keep-") || roots.has(root(name))));
+  };
   const revision = () => form.elements.revision?.value ?? "";
   const later = (wait) => { clearTimeout(timer); timer = setTimeout(send, wait); };
   const keep = (more) => {
     try {
-      localStorage.setItem(key, JSON.stringify({ revision: revision(), values: typed(), touched: [...touched], ...more }));
+      localStorage.setItem(key, JSON.stringify({ revision: revision(), values: typed(), touched: [...touched, ...flying], ...more }));
     } catch { /* the browser keeps nothing for us: the stamp still says what is not saved */ }
   };
   const forget = () => { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } };
@@ -84,15 +93,22 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     clearTimeout(timer);
     if (sending) { again = true; return; }
     sending = true;
+    let wait = RETRY;
     say(words.saving, "going");
-    const sent = [...touched];
-    if (form.elements.touched) form.elements.touched.value = sent.join(",");
+    if (form.elements.touched) form.elements.touched.value = [...touched].join(",");
+    const body = new URLSearchParams(outgoing());
+    flying = [...touched];
+    touched.clear();
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string")), headers: { Accept: "application/json", "X-Requested-With": "autosave" } });
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json", "X-Requested-With": "autosave" } });
       if (answer.redirected || [401, 403].includes(answer.status)) {
         say(words.expired || words.kept, "act", { href: `${words.login}?next=${encodeURIComponent(window.location.pathname)}`, textContent: words.again });
         stopped = true; // signing in leads back here, and what was kept is then sent
         return;
+      }
+      if (answer.status === 429 || answer.status >= 500) {
+        wait = 1000 * Number(answer.headers.get("Retry-After")) || RETRY;
+        throw new Error(answer.status);
       }
       const told = await answer.json();
       if (answer.status === 409) {
@@ -101,7 +117,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         document.querySelector("#conflict section")?.scrollIntoView({ block: "center" });
         say(told.message || words.failed, "act");
       } else {
-        for (const name of sent) touched.delete(name);
+        flying = answer.ok ? flying.filter((name) => root(name) in (told.errors || {})) : flying; // what is wrong is sent again
         take(told);
         const wrong = Object.keys(told.errors || {}).length > 0;
         if (answer.ok && !again && !wrong) { forget(); form.classList.remove("dirty"); }
@@ -110,8 +126,10 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       }
     } catch {
       say(words.kept, "act");
-      later(RETRY);
+      later(wait * (1 + Math.random() / 2)); // not all pages in one moment
     } finally {
+      for (const name of flying) touched.add(name);
+      flying = [];
       sending = false;
     }
     if (again) { again = false; later(0); }
@@ -138,7 +156,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     stopped = true;
-    if (form.elements.touched) form.elements.touched.value = [...touched].join(",");
+    if (form.elements.touched) form.elements.touched.value = [...touched, ...flying].join(",");
     if (kept()) keep({ sent: true });
   });
   window.addEventListener("online", () => later(0));
