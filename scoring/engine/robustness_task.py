@@ -102,9 +102,7 @@ def tallied(
                 store[start : start + len(ranks)] = ranks
             elif counter is not None and binned is not None:
                 counter.bin(ranks, binned[done : done + len(ranks)])
-                tally.first += _at_most(ranks, 1)
-                for cut, k in enumerate(task.cuts):
-                    tally.top[cut] += _at_most(ranks, k)
+                _reached(task, tally, ranks)
             _compared(task, tally, ranks)
             start, done = start + len(ranks), done + len(ranks)
         if counter is not None and tally.counts is not None and binned is not None:
@@ -112,10 +110,13 @@ def tallied(
     return tally
 
 
-def _at_most(ranks: Ranks, k: int) -> Whole:
-    """In how many of some draws each entrant ranks at or above `k`: few places, so they are looked up."""
-    size = ranks.shape[1]
-    return np.bincount(np.flatnonzero(ranks <= k) % size, minlength=size)
+def _reached(task: Task, tally: Tally, ranks: Ranks) -> None:
+    """Count the draws at or above each cut, and in first place: only of entrants that came so far in any of these draws."""
+    near = np.flatnonzero(ranks.min(axis=0) <= max(task.cuts, default=1))
+    taken = ranks[:, near]
+    tally.first[near] += (taken <= 1).sum(axis=0)
+    for cut, k in enumerate(task.cuts):
+        tally.top[cut, near] += (taken <= k).sum(axis=0)
 
 
 def _compared(task: Task, tally: Tally, ranks: Ranks) -> None:
