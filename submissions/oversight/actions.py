@@ -17,16 +17,21 @@ from submissions.accounts.notify import notify
 from submissions.applications.models import Application
 from submissions.calls.models import Call
 from submissions.oversight import tasks
-from submissions.oversight.models import Export, Extension
+from submissions.oversight.models import Export, Extension, closed_recommendation
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
 MOST_AT_ONCE = 3
+JOINING = gettext_lazy(
+    "Your recommendation is already submitted. To put this application forward, take the recommendation back before the "
+    "recommendation deadline where the call allows it, and submit it anew; otherwise ask the ministry."
+)
 
 
 @transaction.atomic
 def extend(application: Application, *, until: datetime.datetime, reason: str, by: User) -> Extension:
-    """Give a draft more time than its call does. The applicant sees until when and why."""
+    """Give a draft more time than its call does. The applicant sees until when and why; so does a body whose
+    recommendation is already submitted, with what it takes to let the application in."""
     locked = Application.objects.select_for_update(of=("self",)).select_related("call", "lead")
     application = locked.get(pk=application.pk)
     call = application.call
@@ -45,6 +50,9 @@ def extend(application: Application, *, until: datetime.datetime, reason: str, b
     when = timezone.localtime(until).strftime("%Y-%m-%d %H:%M:%S")
     words = format_lazy(gettext_lazy("{name}: the deadline is extended until {when}"), name=application.name, when=when)
     notify(people, words, granted.reason, url=reverse("application", args=[application.code]))
+    if closed_recommendation(application):
+        officers = User.objects.filter(organisation=application.lead.recommended_by_id, is_active=True)
+        notify(officers, words, JOINING, url=reverse("recommendation", args=[call.code]))
     return granted
 
 

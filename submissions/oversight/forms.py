@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from submissions.applications.models import Application
 from submissions.calls.models import Call
-from submissions.oversight.models import Export
+from submissions.oversight.models import Export, closed_recommendation
 
 SECOND = "%Y-%m-%dT%H:%M:%S"
 
@@ -32,13 +32,31 @@ class ExtensionForm(forms.Form):
         help_text=_("The applicant reads it."),
     )
 
+    knowing = forms.BooleanField(
+        label=_("Grant it although the recommending body has submitted its recommendation"),
+        required=False,
+        help_text=_("Needed in that case alone; the body is told."),
+    )
+
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call = call
 
+    def clean(self) -> dict[str, Any]:
+        """That the body has submitted its recommendation is told before the time is granted: the application can only
+        join it once the body has taken it back."""
+        given = super().clean() or {}
+        if "code" in given and closed_recommendation(given["code"]) and not given["knowing"]:
+            told = _(
+                "Its recommending body has already submitted its recommendation. The application can only join it once "
+                "the body takes it back. Tick this to grant the time all the same."
+            )
+            self.add_error("knowing", ValidationError(told, code="submitted"))
+        return given
+
     def clean_code(self) -> Application:
         code = self.cleaned_data["code"].strip()
-        found = self.call.applications.filter(code=code).select_related("call").first()
+        found = self.call.applications.filter(code=code).select_related("call", "lead").first()
         if found is None:
             raise ValidationError(_("This call has no application with this number."), code="code")
         return found

@@ -31,6 +31,12 @@ class Extension(models.Model):
         return f"{self.application_id} {self.until:%Y-%m-%d %H:%M}"
 
 
+def closed_recommendation(application: Application) -> bool:
+    """Whether the body of an application's lead has submitted its recommendation, which then takes nobody in any more."""
+    own = application.call.recommendations.filter(body=application.lead.recommended_by_id)
+    return own.filter(status="submitted").exists()
+
+
 class Reminder(models.Model):
     """That an application's people were reminded of a deadline so many hours before it: once."""
 

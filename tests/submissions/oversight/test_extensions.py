@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from submissions.models import AuditEntry, Extension
+from submissions.models import AuditEntry, Extension, Recommendation
 from submissions.oversight.actions import extend
 from tests import make
 
@@ -49,6 +49,21 @@ def test_extensions_stay_within_the_calls_way(draft, administrator, days, status
         extend(draft, until=timezone.now() + days * DAY, reason="停电", by=administrator)
     found = "until" if hasattr(refused.value, "error_dict") else refused.value.code
     assert (found, Extension.objects.count()) == (code, 0)
+
+
+def test_a_submitted_recommendation_is_told_before_and_its_body_after(sign_in, draft, administrator):
+    body = draft.lead.recommended_by
+    officer = make.user("province", organisation=body)
+    Recommendation.objects.create(call=draft.call, body=body, status="submitted")
+    until = timezone.localtime(timezone.now() + 2 * DAY).strftime("%Y-%m-%dT%H:%M:%S")
+    typed, url = {"code": draft.code, "until": until, "reason": "停电"}, reverse("extensions", args=[draft.call.code])
+    client = sign_in(administrator)
+    refused = client.post(url, typed)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (400, ["knowing"])
+    assert (Extension.objects.count(), officer.notifications.count()) == (0, 0)
+    assert client.post(url, {**typed, "knowing": "on"}).status_code == 302
+    told = officer.notifications.get()
+    assert (Extension.objects.count(), told.url) == (1, reverse("recommendation", args=[draft.call.code]))
 
 
 @pytest.mark.parametrize("name", ["call-progress", "extensions", "likeness", "exports"])
