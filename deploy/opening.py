@@ -96,6 +96,8 @@ def greet(var: Path, address: str) -> None:
     if (var / "demonstration").exists() and sheet.exists():
         print(sheet.read_text(), flush=True)
         print(f"  (kept in {sheet}, readable by you alone)\n")
+    else:
+        print("  The first account, where there is none yet: .venv/bin/python manage.py open_account USERNAME NAME\n")
     print("  Ctrl-C stops everything.", flush=True)
 
 
