@@ -87,9 +87,9 @@ def test_the_check_digit_of_a_credit_code(body):
 def test_lists_of_accounts_cost_the_same_for_one_and_three(system, sign_in, django_assert_num_queries):
     client = sign_in(system)
     client.get(reverse("accounts"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(reverse("accounts"))
     make.user()
     make.user()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(reverse("accounts"))

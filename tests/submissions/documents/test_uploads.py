@@ -86,7 +86,7 @@ def test_a_whole_upload_is_finished_by_asking_again(client, draft, applicant):
     upload = actions_uploads.begin(draft, name="a.pdf", size=len(CONTENT), by=applicant)
     actions_uploads.append(upload, 0, CONTENT)  # the server died before it checked the file
     page = client.get(reverse("document-upload", args=[draft.code])).content.decode()
-    assert "已全部到达" in page
+    assert "文件已全部上传" in page
     url = reverse("upload", args=[upload.token])
     assert [put(client, url, 0, b"").json()["status"] for _ in range(2)] == ["done", "done"]
     assert Document.objects.count() == 1

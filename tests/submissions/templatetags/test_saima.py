@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
 from django.utils import translation
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bound_contextvars, clear_contextvars
 
 from submissions.models import Application, Organisation
 from submissions.templatetags import saima
@@ -101,6 +101,7 @@ def test_a_digest_is_grouped():
 
 
 def test_the_request_number_is_the_logs():
+    clear_contextvars()  # what a request of another test left bound
     assert saima.request_number() == ""
     with bound_contextvars(request_id="7f21"):
         assert saima.request_number() == "7f21"
