@@ -11,12 +11,14 @@ import asyncio
 import json
 import os
 import random
+import re
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,12 +59,18 @@ class Seen:
 
 
 def main(argv: list[str]) -> list[dict[str, Any]]:
-    """The figures of one rush; SystemExit when anything was lost, refused or accepted that should not be."""
+    """The figures of one rush; SystemExit, with the same figures, when anything was lost, refused or accepted that should
+    not be.
+    """
     options = _options().parse_args(argv)
     with tempfile.TemporaryDirectory(prefix="rush-") as folder:
         rows, faults = rush(Path(folder), options)
     if faults:
-        raise SystemExit("\n".join([f"{len(faults)} faults:", *faults[:40]]))
+        figures = [" ".join(f"{name}: {value}," for name, value in row.items()).rstrip(",") for row in rows]
+        kinds = Counter(re.sub(r"\d+", "#", fault.split(" ", 1)[-1])[:60] for fault in faults)
+        raise SystemExit(
+            "\n".join([*figures, f"{len(faults)} faults:", *(f"{n} x {kind}" for kind, n in kinds.most_common(20))])
+        )
     return rows
 
 
