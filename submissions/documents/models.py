@@ -119,7 +119,7 @@ class Upload(models.Model):
 
     MOVES = {"receiving": ("done", "refused", "abandoned")}
 
-    token = models.CharField(max_length=40, unique=True, default=secrets.token_urlsafe)
+    token = models.CharField(max_length=64, unique=True, default=secrets.token_urlsafe)
     application = models.ForeignKey("submissions.Application", models.CASCADE, related_name="uploads")
     indicator = models.ForeignKey("submissions.CallIndicator", models.PROTECT, null=True, blank=True, related_name="+")
     kind = models.CharField(max_length=20, choices=Document.Kind, default=Document.Kind.EVIDENCE)

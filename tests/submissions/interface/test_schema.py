@@ -3,6 +3,8 @@
 import hypothesis
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from knox.models import AuthToken
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance
@@ -14,7 +16,17 @@ ROOM = "^/api/v1/(calls|applications|recommendations)/"
 
 
 @pytest.fixture
-def described(settings, applicant, lead, body):
+def kept():
+    """The test's own connection outlives the requests, as it does under Django's test client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def described(settings, applicant, lead, body, kept):
     """The rooms' part of the interface, as a region with a draft sees it."""
     settings.ALLOWED_HOSTS = ["*"]
     call = make.call(code="call-1")

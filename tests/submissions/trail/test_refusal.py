@@ -23,6 +23,7 @@ ALONE = {
 
 def test_a_written_entry_cannot_be_changed_removed_or_overwritten(administrator):
     record(Act.CALL_CREATED, by=administrator)
+    connection.check_constraints()  # PostgreSQL truncates no table whose constraints wait for the end of the transaction
     for statement in EVERYWHERE + ALONE[connection.vendor]:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
