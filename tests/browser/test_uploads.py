@@ -54,7 +54,7 @@ def test_after_a_lost_connection_it_goes_on_by_itself(place, walk, keep, tmp_pat
 
     page.route("**/uploads/*/", lambda route: cut(route) if route.request.method == "PUT" else route.continue_())
     page.locator("input[type=file]").set_input_files(large(tmp_path))
-    page.get_by_text("恢复后自动继续").wait_for()
+    page.get_by_text("恢复连接后自动继续").wait_for()
     keep(page, f"{width}-upload-broken")
     page.locator("#documents").get_by_role("link", name="大文件.pdf").wait_for()
     upload = Upload.objects.get()
@@ -72,7 +72,7 @@ def test_after_the_page_was_closed_choosing_the_file_again_goes_on(place, walk, 
     page.locator("body").wait_for()
     page.goto(place)
     page.locator("input[type=file]").set_input_files(path)
-    page.get_by_text("恢复后自动继续").wait_for()
+    page.get_by_text("恢复连接后自动继续").wait_for()
     page.unroute_all()
     page.goto(place)
     page.complaints.clear()
