@@ -22,6 +22,15 @@ def unheard(now: datetime.datetime) -> Q:
     return Q(heartbeat=None, created_at__lt=now - UNHEARD_AFTER) | Q(heartbeat__lt=now - REPEAT_AFTER)
 
 
+def requeue(jobs: QuerySet[Any], now: datetime.datetime, lost: str) -> int:
+    """Put the jobs whose worker went silent back in the queue, or end them with the reason `lost` after the last try. How
+    many were found.
+    """
+    silent = jobs.filter(status="running", heartbeat__lt=now - STALE_AFTER)
+    failed = silent.filter(attempt__gte=TRIES).update(status="failed", reason=lost, finished_at=now)
+    return failed + silent.update(status="queued", heartbeat=None, done=0)
+
+
 @contextlib.contextmanager
 def signs_of_life(mine: QuerySet[Any]) -> Iterator[None]:
     """Renew the heartbeat of `mine` from beside while the engine computes."""

@@ -54,10 +54,7 @@ def execute(import_id: int) -> None:
 
 def requeue_stale(now: datetime.datetime | None = None) -> int:
     """Put imports whose worker went silent back in the queue, or end them after the last try. How many were found."""
-    now = now or timezone.now()
-    silent = Import.objects.filter(status=Status.RUNNING, heartbeat__lt=now - liveness.STALE_AFTER)
-    failed = silent.filter(attempt__gte=liveness.TRIES).update(status=Status.FAILED, reason=LOST, finished_at=now)
-    return failed + silent.update(status=Status.QUEUED, heartbeat=None, done=0)
+    return liveness.requeue(Import.objects.all(), now or timezone.now(), LOST)
 
 
 def waiting(now: datetime.datetime | None = None) -> list[int]:
