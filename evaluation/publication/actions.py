@@ -18,6 +18,7 @@ from evaluation.publication.models import Award, Notice, NoticeItem, Objection
 from evaluation.ranking.models import Decision, Ranking
 from submissions.accounts.models import User
 from submissions.accounts.notify import notify
+from submissions.arrival import arrived
 from submissions.states import Conflict, move
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
@@ -102,7 +103,7 @@ def file_objection(
     notice: Notice, *, item: NoticeItem, evidence: File | None, by: Any = None, **fields: Any
 ) -> Objection:
     """Take an objection from the public. One that is late, anonymous or without evidence is refused, saying which."""
-    now = timezone.now()
+    now = arrived()
     if notice.status != Notice.Status.PUBLISHED or now.astimezone().date() < notice.starts_on:
         raise ValidationError(_("The notice has not started."), code="early")
     if now >= notice.ends_at:

@@ -1,4 +1,4 @@
-"""What every request passes: its number, and for privileged roles the second factor, which the demonstration may waive."""
+"""What every request passes: its arrival, its number, and for privileged roles the second factor, which the demonstration may waive."""
 
 import secrets
 import time
@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from submissions import arrival
 
 log = structlog.get_logger("saima.request")
 QUIET = ("/static/", "/health/")  # asked for all day long, by nobody in particular
@@ -40,6 +42,17 @@ class SecondFactorMiddleware:
             return redirect(reverse("mfa_index"))
         bind_contextvars(user=user.pk)
         return self.get_response(request)
+
+
+class ArrivalMiddleware:
+    """Lets the request be judged by the moment at which it arrived."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with arrival.of(request.META.get("gunicorn.socket")):
+            return self.get_response(request)
 
 
 class RequestNumberMiddleware:

@@ -25,6 +25,7 @@ from submissions.applications.actions_saving import save_application as save_app
 from submissions.applications.completeness import gaps
 from submissions.applications.locking import editable
 from submissions.applications.models import Application, Member, Receipt
+from submissions.arrival import arrived
 from submissions.calls.models import Call
 from submissions.states import move
 from submissions.trail.actions import record
@@ -57,11 +58,11 @@ def start_application(call: Call, *, by: User, **fields: Any) -> Application:
 def submit(application: Application, *, by: User, at: datetime.datetime | None = None) -> Receipt:
     """Send the application in, exactly as it stands, and return its receipt. Late or incomplete ones are refused.
 
-    `at` is the moment it came in: it is held against the deadline and stands on the receipt, however long others are
-    waited for.
+    `at` is the moment it came in: it is held against the deadline and stands on the receipt and in the trail, however
+    long others are waited for. By default, that of the request's arrival.
     A correction that the ministry asked for goes back to the ministry; everything else goes to the recommending body.
     """
-    at = at or timezone.now()
+    at = at or arrived()
     application = editable(application, at)
     missing = gaps(application)
     if missing:
@@ -71,7 +72,8 @@ def submit(application: Application, *, by: User, at: datetime.datetime | None =
     form = application.form if application.form.pk else None
     move(application, status, due_at=None, form_version=form)
     receipt = receipts.issue(application, at, by)
-    record(Act.APPLICATION_SUBMITTED, by=by, about=application, receipt=receipt.number, digest=receipt.digest)
+    facts = {"receipt": receipt.number, "digest": receipt.digest, "arrived": at}
+    record(Act.APPLICATION_SUBMITTED, by=by, about=application, **facts)
     readers = people(application.lead.recommended_by)
     if corrected:
         readers = list(User.objects.filter(role=Role.ADMINISTRATOR, is_active=True))

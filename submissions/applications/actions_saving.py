@@ -15,6 +15,7 @@ from submissions.applications import answers, clashes
 from submissions.applications.completeness import theirs
 from submissions.applications.locking import editable, member_of
 from submissions.applications.models import Application, IndicatorValue, Member
+from submissions.arrival import arrived
 from submissions.calls.models import CallIndicator
 from submissions.calls.questions import COLUMNS, Question, Sheet
 from submissions.calls.texts import line
@@ -81,7 +82,7 @@ def save_application(
     application.save(update_fields=[*columns, "answers", "revision", "stamps", "changed_at"])
     if not member.is_lead or any(_is_of_member(part, field) for field in answered):
         member.save(update_fields=["answers", "region", "revision", "stamps"])
-    record(Act.APPLICATION_CHANGED, by=by, about=application, fields=answered, figures=figures)
+    record(Act.APPLICATION_CHANGED, by=by, about=application, fields=answered, figures=figures, arrived=arrived())
     return guarded.revision
 
 

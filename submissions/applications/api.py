@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
@@ -118,11 +117,11 @@ class ApplicationViewSet(mixins.ListModelMixin, GenericViewSet[Application]):
     @action(detail=True, methods=["post"])
     @once
     def submit(self, request: Request, code: str) -> Response:
-        """Send it in, exactly as it stands. The moment that counts is the request's."""
-        at, found = timezone.now(), self.find(code)
+        """Send it in, exactly as it stands. The moment that counts is the request's arrival."""
+        found = self.find(code)
         require(request.user, "submissions.submit_application", found)
         with refusing.told():
-            receipt = actions.submit(found, by=request.user, at=at)
+            receipt = actions.submit(found, by=request.user)
         return Response(ReceiptSerializer(receipt).data, status.HTTP_201_CREATED)
 
     @extend_schema(request=WithdrawalSerializer, responses={200: WholeApplicationSerializer, **REFUSED})

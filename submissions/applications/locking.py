@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from submissions.accounts.models import User
 from submissions.applications.models import Application, Member
+from submissions.arrival import arrived
 
 
 def editable(application: Application, at: datetime.datetime | None = None) -> Application:
     """The application as stored now, locked. Call it inside a transaction; ValidationError when it is late or closed.
 
-    `at` is the moment that counts, where the wait for the lock should not: by default, now.
+    `at` is the moment that counts: by default, that of the request's arrival, not that of the lock.
     """
     locked = Application.objects.select_for_update(of=("self",)).select_related("call", "track", "lead__recommended_by")
     application = locked.get(pk=application.pk)
-    if not application.is_editable_at(at or timezone.now()):
+    if not application.is_editable_at(at or arrived()):
         if application.status in Application.EDITABLE:
             raise ValidationError(_("The deadline has passed."), code="late")
         raise ValidationError(_("This application can no longer be changed."), code="closed")

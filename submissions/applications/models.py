@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from submissions.applications.exact import ExactDecimalField
+from submissions.arrival import arrived
 from submissions.calls.models import Call, CallIndicator, Form, Track
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Application(models.Model):
 
     @property
     def is_editable(self) -> bool:
-        return self.is_editable_at(timezone.now())
+        return self.is_editable_at(arrived())
 
     def is_editable_at(self, moment: datetime.datetime) -> bool:
         """A draft until the deadline; a returned or questioned application until its own due time."""
@@ -123,7 +124,7 @@ class Application(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.is_open_at(timezone.now())
+        return self.is_open_at(arrived())
 
     @property
     def last_moment(self) -> datetime.datetime:

@@ -11,7 +11,6 @@ from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -64,8 +63,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 def submit(request: HttpRequest, code: str) -> HttpResponse:
-    """What is still missing and what submitting does; then, by POST, the act. The moment that counts is the request's."""
-    at = timezone.now()
+    """What is still missing and what submitting does; then, by POST, the act. The moment that counts is the request's arrival."""
     found = _find(request, code)
     sent = _sent(found, request)
     if sent is not None:  # the button was pressed twice, or in a second tab
@@ -73,7 +71,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, "submissions.submit_application", found)
     if request.method == "POST":
         try:
-            receipt = actions.submit(found, by=request.user, at=at)
+            receipt = actions.submit(found, by=request.user)
         except ValidationError as error:
             for message in error.messages[:10]:
                 messages.error(request, message)

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from submissions.arrival import arrived
 from submissions.calls.questions import Sheet, parse
 from submissions.calls.standard import standard
 from submissions.calls.terms import Terms
@@ -76,7 +76,7 @@ class Call(Terms):
 
     @property
     def is_open(self) -> bool:
-        return self.is_open_at(timezone.now())
+        return self.is_open_at(arrived())
 
     def is_open_at(self, moment: datetime.datetime) -> bool:
         """Whether applications can be filed at a moment: the call is published, and it lies between the two dates."""
@@ -85,7 +85,7 @@ class Call(Terms):
     @property
     def is_recommending(self) -> bool:
         """Whether bodies can still return and recommend."""
-        return self.status == self.Status.CALLED and self.opens_at <= timezone.now() < self.recommend_by
+        return self.status == self.Status.CALLED and self.opens_at <= arrived() < self.recommend_by
 
     @property
     def current_form(self) -> Form:

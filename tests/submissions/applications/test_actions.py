@@ -70,7 +70,9 @@ def test_saving_stores_fields_and_figures_and_counts_the_revision(call, lead, ap
     stored = IndicatorValue.objects.order_by("indicator__position", "year").values_list("year", "value", "reason")
     assert (revision, draft.revision, draft.name) == (1, 1, "新名")
     assert list(stored) == [(2023, 500, ""), (2024, Decimal("1.1"), "口径调整"), (2025, 600, "")]
-    assert AuditEntry.objects.get().facts == {"fields": ["name"], "figures": ["firms-2023", "output-2024"]}
+    entry = AuditEntry.objects.get()
+    assert entry.facts.pop("arrived") <= entry.at.isoformat()
+    assert entry.facts == {"fields": ["name"], "figures": ["firms-2023", "output-2024"]}
 
 
 def test_saving_what_is_already_there_changes_nothing(draft, applicant):
@@ -118,7 +120,8 @@ def test_submitting_gives_a_receipt_of_exactly_what_was_sent(draft, applicant, p
     assert (draft.status, receipt.number) == ("submitted", f"{draft.code}-01")
     assert receipt.content["members"][0]["figures"][2] == {"code": "output", "year": 2025, "value": "600", "reason": ""}
     facts = AuditEntry.objects.get(act="application_submitted").facts
-    assert facts == {"receipt": receipt.number, "digest": receipt.digest}
+    arrived = receipt.submitted_at.isoformat()
+    assert facts == {"receipt": receipt.number, "digest": receipt.digest, "arrived": arrived}
     assert [n.user for n in Notification.objects.all()] == [province]
 
 
