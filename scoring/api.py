@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from scoring import bundle, runs, tasks
+from scoring import bundle, runs, tasks, wording
 from scoring.api_parts import MayScore, Pages, ScorePages, StrictJSONParser, Telling
 from scoring.engine import spec
 from scoring.engine.problems import Problem, Refused
@@ -80,7 +80,7 @@ class ModelViewSet(Telling, mixins.ListModelMixin, mixins.RetrieveModelMixin, Ge
         except Refused as refused:
             problems = refused.problems
         digest = "" if problems else spec.digest(document)
-        return Response({"valid": not problems, "digest": digest, "problems": [p._asdict() for p in problems]})
+        return Response({"valid": not problems, "digest": digest, "problems": wording.told_all(problems)})
 
     def _document(self, request: Request) -> dict[str, Any]:
         serializer = DocumentSerializer(data=request.data)

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from scoring import forms
+from scoring import forms, wording
 from scoring.engine.problems import Refused
 
 LIMIT = 20 * 1024 * 1024  # bytes of a request
@@ -46,7 +46,7 @@ class StrictJSONParser(JSONParser):
         try:
             return forms.read_json(data, "request", LIMIT)
         except Refused as refused:
-            raise ParseError(str(refused)) from refused
+            raise ParseError("\n".join(wording.lines(refused))) from refused
 
 
 class Pages(PageNumberPagination):

@@ -7,13 +7,15 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from scoring import faults
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 500 * 1024 * 1024
 MAX_CELLS = 8_000_000  # the reader lays a sheet out as a full rectangle, up to its outermost cell
 CHUNK = 1 << 20
-SAVED = "a workbook as a spreadsheet program saves it"
+SAVED = _("a workbook as a spreadsheet program saves it")
 
 CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)")
 CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
@@ -25,8 +27,7 @@ def load(path: Path, limit: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except (OSError, ValueError) as error:
-        found = getattr(error, "strerror", None) or str(error)
-        raise Refused((Problem(str(path), found, "a readable file"),)) from error
+        raise Refused((Problem(str(path), faults.told(error), _("a readable file")),)) from error
     check_size(data, path.name, limit)
     return data
 
@@ -34,16 +35,16 @@ def load(path: Path, limit: int) -> bytes:
 def check_size(data: bytes, name: str, limit: int) -> None:
     """Refuse more than `limit` bytes."""
     if len(data) > limit:
-        raise Refused((Problem(name, "a larger file", f"at most {limit >> 20} MB"),))
+        raise Refused((Problem(name, _("a larger file"), _("at most {0} MB", limit >> 20)),))
 
 
 def members(data: bytes, name: str, wanted: tuple[str, ...], limit: int) -> dict[str, bytes]:
     """The `wanted` files of a zip, all of them, none unpacking to more than `limit` bytes. Raises Refused."""
     with _opened(data, name) as archive:
         listed = {info.filename: info for info in archive.infolist()}
-        problems = [Problem(name, f"no {file}", "a complete bundle") for file in wanted if file not in listed]
+        problems = [Problem(name, _("no {0}", file), _("a complete bundle")) for file in wanted if file not in listed]
         problems += [
-            Problem(name, f"{file} of {listed[file].file_size} bytes", f"at most {limit}")
+            Problem(name, _("{0} of {1} bytes", file, listed[file].file_size), _("at most {0}", limit))
             for file in wanted
             if file in listed and listed[file].file_size > limit
         ]
@@ -78,20 +79,24 @@ def check_workbook(data: bytes, name: str) -> None:
     """Refuse a workbook that would unpack, or spread its cells, beyond what a table can need."""
     with _opened(data, name) as archive:
         if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-            raise Refused((Problem(name, "a file that unpacks to too much", f"at most {MAX_UNPACKED >> 20} MB"),))
+            raise Refused(
+                (Problem(name, _("a file that unpacks to too much"), _("at most {0} MB", MAX_UNPACKED >> 20)),)
+            )
         for info in archive.infolist():
             rows, columns = _extent(_chunks(archive, info, name), name)
             if rows * columns > MAX_CELLS:
-                raise Refused((Problem(name, f"{rows} rows x {columns} columns", f"at most {MAX_CELLS} cells"),))
+                raise Refused(
+                    (Problem(name, _("{0} rows x {1} columns", rows, columns), _("at most {0} cells", MAX_CELLS)),)
+                )
 
 
 def _opened(data: bytes, name: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, RuntimeError, OSError) as error:
-        raise Refused((Problem(name, str(error), "a readable file"),)) from error
+        raise Refused((Problem(name, faults.told(error), _("a readable file")),)) from error
     if len(archive.infolist()) > MAX_MEMBERS:
-        raise Refused((Problem(name, f"{len(archive.infolist())} files inside", f"at most {MAX_MEMBERS}"),))
+        raise Refused((Problem(name, _("{0} files inside", len(archive.infolist())), _("at most {0}", MAX_MEMBERS)),))
     return archive
 
 
@@ -102,7 +107,9 @@ def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Itera
             while chunk := member.read(CHUNK):
                 yield chunk
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError) as error:
-        raise Refused((Problem(name, f"{info.filename}: {error}", "an undamaged file without a password"),)) from error
+        raise Refused(
+            (Problem(name, f"{info.filename}: {error}", _("an undamaged file without a password")),)
+        ) from error
 
 
 def _extent(chunks: Iterator[bytes], name: str) -> tuple[int, int]:
@@ -114,11 +121,11 @@ def _extent(chunks: Iterator[bytes], name: str) -> tuple[int, int]:
         for cell in CELL.finditer(text + bracket):
             place = CELL_PLACE.search(cell[1])
             if not place:
-                raise Refused((Problem(name, "a cell without a place", SAVED),))
+                raise Refused((Problem(name, _("a cell without a place"), SAVED),))
             rows = max(rows, int(place[2]))
             columns = max(columns, _column_number(place[1]))
         if len(rest) > 16 * CHUNK:
-            raise Refused((Problem(name, "a text without end", SAVED),))
+            raise Refused((Problem(name, _("a text without end"), SAVED),))
     return rows, columns
 
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from decimal import InvalidOperation
 from typing import Any
 
-from scoring import archives, results, runs, sheets, tables
+from scoring import archives, faults, results, runs, sheets, tables
 from scoring.engine import spec
 from scoring.engine.evaluate import ENGINE_VERSION, evaluate
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.table import Table
 from scoring.models import ScoringRun
@@ -49,7 +50,9 @@ class Record:
 def record(run: ScoringRun) -> Record:
     """The record of a run that is done. Raises Refused for one that is not."""
     if run.status != ScoringRun.Status.DONE:
-        raise Refused((Problem(f"run {run.reference}", f"a run that is {run.status}", "one that is done"),))
+        raise Refused(
+            (Problem(_("run {0}", run.reference), _("a run that is {0}", _(run.status)), _("one that is done")),)
+        )
     stated = {name: getattr(run, name) for name in SIGNED if name != "model_digest"}
     rows = [{field: getattr(score, field) for field in FIELDS} for score in run.scores.all()]
     for row in rows:
@@ -86,10 +89,9 @@ def read(data: bytes, name: str = "bundle") -> tuple[Record, str | None]:
         files = {part: str(manifest["files"][part]) for part in PARTS}
         stated = {part: str(manifest[part]) for part in SIGNED}
         if manifest["format"] != FORMAT or not all(isinstance(row["code"], str) for row in rows):
-            raise ValueError(f"not a bundle of the format {FORMAT}")
+            raise ValueError(_("not a bundle of the format {0}", FORMAT))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        found = f"{type(error).__name__}: {error}"[:200]
-        raise Refused((Problem(name, found, "a bundle exported by this product"),)) from error
+        raise Refused((Problem(name, faults.told(error), _("a bundle exported by this product")),)) from error
     altered = (part for part in PARTS if hashlib.sha256(parts[part]).hexdigest() != files[part])
     first = next(altered, None)
     kept = Record(document, Table.from_json(parts["table.json"]), stated, rows, parts["result.csv"])

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scoring import archives, robustness
+from scoring import archives, faults, robustness
 from scoring.engine import robustness_settings, spec
 from scoring.engine.evaluate import ENGINE_VERSION
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness import Robustness
 from scoring.engine.table import Table
@@ -42,8 +43,8 @@ class Record:
 def record(analysis: RobustnessRun) -> Record:
     """The record of an analysis that is done. Raises Refused for one that is not."""
     if analysis.status != RobustnessRun.Status.DONE:
-        found = f"an analysis that is {analysis.status}"
-        raise Refused((Problem(f"analysis {analysis.reference}", found, "one that is done"),))
+        found = _("an analysis that is {0}", _(analysis.status))
+        raise Refused((Problem(_("analysis {0}", analysis.reference), found, _("one that is done")),))
     run = analysis.run
     stated = {name: getattr(analysis, name) for name in SIGNED if name != "run_digest"} | {"run_digest": run.digest}
     rows = [{**row, "rank": f"{row['rank']:.1f}"} for row in analysis.intervals.values(*FIELDS)]
@@ -89,10 +90,9 @@ def read(data: bytes, name: str = "bundle") -> tuple[Record, str | None]:
         files = {part: str(manifest["files"][part]) for part in PARTS}
         stated = {part: str(manifest[part]) for part in SIGNED}
         if manifest["format"] != FORMAT or not all(isinstance(row["code"], str) for row in rows):
-            raise ValueError(f"not a bundle of the format {FORMAT}")
+            raise ValueError(_("not a bundle of the format {0}", FORMAT))
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        found = f"{type(error).__name__}: {error}"[:200]
-        raise Refused((Problem(name, found, "a bundle exported by this product"),)) from error
+        raise Refused((Problem(name, faults.told(error), _("a bundle exported by this product")),)) from error
     altered = (part for part in PARTS if hashlib.sha256(parts[part]).hexdigest() != files[part])
     first = next(altered, None)
     kept = Record(document, Table.from_json(parts["table.json"]), settings, stated, rows, summary)

@@ -7,10 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
-from scoring import archives
+from scoring import archives, faults, wording
 from scoring.engine import spec
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -26,7 +27,7 @@ def read_document(data: bytes, name: str = "model") -> dict[str, Any]:
     """The JSON object in `data`. Raises Refused."""
     document = read_json(data, name, MAX_BYTES)
     if not isinstance(document, dict):
-        raise Refused((Problem(name, f"a JSON {type(document).__name__}", "an object"),))
+        raise Refused((Problem(name, _("a JSON {0}", type(document).__name__), _("an object")),))
     return document
 
 
@@ -38,31 +39,33 @@ def read_json(data: bytes, name: str, limit: int) -> Any:
         text = json.dumps(value, ensure_ascii=False)
         text.encode()
     except RecursionError as error:
-        raise Refused((Problem(name, "lists or objects nested too deep", "a few levels"),)) from error
+        raise Refused((Problem(name, _("lists or objects nested too deep"), _("a few levels")),)) from error
     except ValueError as error:  # not UTF-8, not JSON, half a character, or an integer beyond all measure
-        raise Refused((Problem(name, str(error)[:200], "JSON in UTF-8"),)) from error
+        raise Refused((Problem(name, faults.told(error), _("JSON in UTF-8")),)) from error
     if NUL.search(text):
-        raise Refused((Problem(name, "a NUL character", "text without it"),))
+        raise Refused((Problem(name, _("a NUL character"), _("text without it")),))
     return value
 
 
 class IndicatorModelForm(forms.Form):
     """A model as a file or as text; `document` comes out checked, with every problem as an error of its own."""
 
-    file = forms.FileField(label=_("model file (JSON)"), required=False, max_length=255)
-    text = forms.CharField(label=_("model (JSON)"), required=False, widget=forms.Textarea, max_length=MAX_BYTES)
+    file = forms.FileField(label=gettext_lazy("model file (JSON)"), required=False, max_length=255)
+    text = forms.CharField(
+        label=gettext_lazy("model (JSON)"), required=False, widget=forms.Textarea, max_length=MAX_BYTES
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         upload, text = cleaned.get("file"), cleaned.get("text") or ""
         if bool(upload) == bool(text):
-            raise ValidationError(_("Give the model either as a file or as text."))
+            raise ValidationError(gettext_lazy("Give the model either as a file or as text."))
         data = upload.read(MAX_BYTES + 1) if upload else text.encode(errors="replace")
         try:
             cleaned["document"] = read_document(data, upload.name if upload else "model")
             spec.parse(cleaned["document"])
         except Refused as refused:
-            raise ValidationError([str(problem) for problem in refused.problems]) from refused
+            raise ValidationError(wording.lines(refused)) from refused
         return cleaned
 
 
@@ -71,9 +74,9 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice[:80]!r} twice in one object")
+        raise ValueError(_("the key {0} twice in one object", repr(twice[:80])))
     return found
 
 
 def _no_number(constant: str) -> None:
-    raise ValueError(f"{constant}, which is not a number")
+    raise ValueError(_("{0}, which is not a number", constant))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from scoring import tables
 from scoring.engine.panel_report import Mark
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.table import Table
 
@@ -40,11 +41,16 @@ def of(rows: Iterable[tables.Row], where: str = "") -> Marks:
     """The same from rows, the header first; `where` opens the place of every problem."""
     numbered = list(_numbered(rows))
     if not numbered:
-        raise Refused([Problem(f"{where}row 1", "nothing", "a header with subject, judge and mark")])
+        raise Refused([Problem(_("{0}row {1}", where, 1), _("nothing"), _("a header with subject, judge and mark"))])
     table = tables.build(numbered, numeric=NUMBERS, tags=WORDS, where=where)
     missing = [name for name in NEEDED if name not in table.columns]
     if missing:
-        raise Refused([Problem(f"{where}row 1", "no column " + name, "subject, judge and mark") for name in missing])
+        raise Refused(
+            [
+                Problem(_("{0}row {1}", where, 1), _("no column {0}", name), _("subject, judge and mark"))
+                for name in missing
+            ]
+        )
     lines = list(_lines(table, where))
     problems = _empty(lines, table) + _twice(lines)
     sheets = [("subject", "item"), ("factor", "weight", "base")]
@@ -53,7 +59,8 @@ def of(rows: Iterable[tables.Row], where: str = "") -> Marks:
     for name, known in told.items():
         unstated = {line["place"]: line for line in lines if (line["subject"], line["item"]) not in known}
         problems += [
-            Problem(f"{place}, column {name}", "nothing", "a number for this subject and item") for place in unstated
+            Problem(_("{0}, column {1}", place, name), _("nothing"), _("a number for this subject and item"))
+            for place in unstated
         ]
     tables.refuse(problems)
     factor, weight, base = (told.get(name, {}) for name in sheets[1])
@@ -82,13 +89,13 @@ def _numbered(rows: Iterable[tables.Row]) -> Iterator[tables.Row]:
 def _lines(table: Table, where: str) -> Iterator[dict[str, Any]]:
     for place, code in enumerate(table.codes):
         cells = {name: table.columns[name][place] if name in table.columns else None for name in NUMBERS + WORDS}
-        yield cells | {"item": cells["item"] or "", "place": f"{where}row {code.removeprefix('line ')}"}
+        yield cells | {"item": cells["item"] or "", "place": _("{0}row {1}", where, code.removeprefix("line "))}
 
 
 def _empty(lines: list[dict[str, Any]], table: Table) -> list[Problem]:
     wanted = [name for name in ("subject", "judge", "item") if name in table.columns]
     return [
-        Problem(f"{line['place']}, column {name}", "nothing", f"the {name}'s code")
+        Problem(_("{0}, column {1}", line["place"], name), _("nothing"), _("a code, the {0}'s", name))
         for line in lines
         for name in wanted
         if not line[name]
@@ -100,8 +107,8 @@ def _twice(lines: list[dict[str, Any]]) -> list[Problem]:
     for line in lines:
         key = (line["subject"], line["item"], line["judge"])
         if key in seen:
-            found = f"{line['judge']} on {line['subject']} {line['item']}".strip() + f" again, after {seen[key]}"
-            problems.append(Problem(line["place"], found, "one mark of each judge for a subject and item"))
+            found = _("{0} on {1} again, after {2}", line["judge"], " ".join(filter(None, key[:2])), seen[key])
+            problems.append(Problem(line["place"], found, _("one mark of each judge for a subject and item")))
         seen.setdefault(key, line["place"])
     return problems
 
@@ -116,6 +123,6 @@ def _agreed(
     for line in lines:
         key, value = tuple(line[part] for part in by), line[name]
         if value is not None and known.setdefault(key, value) != value:
-            expected = f"{known[key]}, as earlier for {' '.join(filter(None, key))}"
-            problems.append(Problem(f"{line['place']}, column {name}", str(value), expected))
+            expected = _("{0}, as earlier for {1}", known[key], " ".join(filter(None, key)))
+            problems.append(Problem(_("{0}, column {1}", line["place"], name), str(value), expected))
     return known

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from scoring import wording
 from scoring.engine.spec import Model, parse
 from scoring.engine.table import Table
 
@@ -74,7 +75,7 @@ class Job(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.QUEUED)
     attempt = models.PositiveIntegerField(_("attempt"), default=0)
     heartbeat = models.DateTimeField(_("last sign of life"), null=True, blank=True)
-    reason = models.TextField(_("reason"), blank=True)  # an English source string: show `reason_words`
+    reason = models.TextField(_("reason"), blank=True)  # a source string or `wording.kept`: show `reason_words`
     result_digest = models.CharField(_("digest of the result"), max_length=64, blank=True)
     summary = models.JSONField(_("summary"), default=dict, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
@@ -104,7 +105,7 @@ class Job(models.Model):
     @property
     def reason_words(self) -> str:
         """Why it failed, in the reader's language."""
-        return gettext(self.reason) if self.reason else ""
+        return wording.reread(self.reason)
 
 
 class ScoringRunSet(models.QuerySet["ScoringRun"]):

@@ -21,7 +21,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from scoring import liveness, runs
+from scoring import liveness, runs, wording
 from scoring.engine import robustness_settings
 from scoring.engine.evaluate import ENGINE_VERSION
 from scoring.engine.problems import Refused
@@ -128,7 +128,7 @@ def compute(part_id: int) -> None:
     except Stopped:
         return  # cancelled, or given to another worker
     except Refused as refused:
-        _fail(analysis.pk, str(refused))
+        _fail(analysis.pk, wording.kept(refused))
     except DatabaseError:
         raise  # the sweep brings the part back
     except Exception:

@@ -15,9 +15,10 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from scoring import liveness, results
+from scoring import liveness, results, wording
 from scoring.engine import spec
 from scoring.engine.evaluate import ENGINE_VERSION, Result, evaluate
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.table import Table
 from scoring.models import IndicatorModel, Score, ScoringRun
@@ -48,9 +49,9 @@ def adopt(document: Mapping[str, Any], *, code: str | None = None) -> IndicatorM
         document = {**document, "code": code}
     model = spec.parse(document)
     if len(model.code) > 100:
-        raise Refused((Problem("code", f"{len(model.code)} characters", "at most 100"),))
+        raise Refused((Problem("code", _("{0} characters", len(model.code)), _("at most 100")),))
     latest = IndicatorModel.objects.select_for_update().filter(code=model.code).order_by("-version").first()
-    stored, _ = IndicatorModel.objects.get_or_create(
+    stored, _created = IndicatorModel.objects.get_or_create(
         digest=spec.digest(document),
         defaults={
             "code": model.code,
@@ -109,7 +110,7 @@ def execute(run_id: int) -> None:
     except _Lost:
         return
     except Refused as refused:
-        _fail(mine, str(refused))
+        _fail(mine, wording.kept(refused))
     except DatabaseError:
         raise  # the sweep brings the run back
     except Exception:

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from scoring import tables
+from scoring import tables, wording
 from scoring.engine import robustness_settings
 from scoring.engine.problems import Refused
 from scoring.models import IndicatorModel, RankInterval, RobustnessRun, Score, ScoringRun
@@ -14,7 +14,7 @@ from scoring.models import IndicatorModel, RankInterval, RobustnessRun, Score, S
 
 def refusal(refused: Refused) -> ValidationError:
     """The answer 400 with every problem."""
-    return ValidationError({"problems": [problem._asdict() for problem in refused.problems]})
+    return ValidationError({"problems": wording.told_all(refused.problems)})
 
 
 class ProblemSerializer(serializers.Serializer[Any]):

@@ -16,7 +16,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypedDict
 
-from scoring import archives, workbooks
+from scoring import archives, faults, workbooks
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.spec import Model
 from scoring.engine.table import Table, unfit
@@ -88,9 +89,9 @@ def build(rows: Iterable[Row], *, numeric: Collection[str] = (), tags: Collectio
             problems += _row_problems(line, cells, header, seen, where)
             body.append((line, cells))
         if len(body) > MAX_ROWS:
-            raise Refused((Problem(f"{where}row {line}", "more rows", f"at most {MAX_ROWS} rows"),))
+            raise Refused((Problem(_("{0}row {1}", where, line), _("more rows"), _("at most {0} rows", MAX_ROWS)),))
     if not body:
-        problems.append(Problem(f"{where}row 2", "nothing", "at least one row below the header"))
+        problems.append(Problem(_("{0}row {1}", where, 2), _("nothing"), _("at least one row below the header")))
     columns: dict[str, tuple[Decimal | str | None, ...]] = {}
     for place, column in enumerate(header[1:], start=1):
         cells = [(line, row[place] if place < len(row) else None) for line, row in body]
@@ -103,7 +104,7 @@ def build(rows: Iterable[Row], *, numeric: Collection[str] = (), tags: Collectio
 def refuse(problems: Sequence[Problem]) -> None:
     """Raise Refused if there are problems; past MAX_LISTED they are counted, not listed."""
     if len(problems) > MAX_LISTED:
-        left = Problem("the table", f"{len(problems) - MAX_LISTED} more problems", "none")
+        left = Problem(_("the table"), _("{0} more problems", len(problems) - MAX_LISTED), _("none"))
         problems = [*problems[:MAX_LISTED], left]
     if problems:
         raise Refused(tuple(problems))
@@ -112,13 +113,15 @@ def refuse(problems: Sequence[Problem]) -> None:
 def _rows(data: bytes, name: str, sheet: str | None) -> tuple[str, Iterable[Row]]:
     if data.startswith(b"PK\x03\x04"):
         title, lines = workbooks.rows(data, name, sheet)
-        return f"sheet {title}, ", enumerate(lines, start=1)
+        return _("sheet {0}, ", title), enumerate(lines, start=1)
     return "", _csv(data, name)
 
 
 def _csv(data: bytes, name: str) -> Iterator[Row]:
     if b"\0" in data:
-        raise Refused((Problem(name, f"a NUL byte at position {data.index(0)}", "text, as CSV, or an .xlsx workbook"),))
+        raise Refused(
+            (Problem(name, _("a NUL byte at position {0}", data.index(0)), _("text, as CSV, or an .xlsx workbook")),)
+        )
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -126,14 +129,14 @@ def _csv(data: bytes, name: str) -> Iterator[Row]:
             continue
         break
     else:
-        raise Refused((Problem(name, "bytes that are neither UTF-8 nor GB18030", "CSV in UTF-8 or GB18030"),))
+        raise Refused((Problem(name, _("bytes that are neither UTF-8 nor GB18030"), _("CSV in UTF-8 or GB18030")),))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 0
     try:
         for line, cells in enumerate(reader, start=1):
             yield line, cells
     except csv.Error as error:
-        raise Refused((Problem(f"row {line + 1}", str(error), "well-formed CSV"),)) from error
+        raise Refused((Problem(_("row {0}", line + 1), faults.told(error), _("well-formed CSV")),)) from error
 
 
 def _text(cell: Any) -> str:
@@ -151,25 +154,25 @@ def _text(cell: Any) -> str:
 
 
 def _header_problems(header: list[str], where: str) -> list[Problem]:
-    row = f"{where}row 1"
+    row = _("{0}row {1}", where, 1)
     if not header or header[0] != "code":
         return [
             Problem(
-                row, repr((header or [""])[0][:80]), "a header whose first column is code, columns parted by commas"
+                row, repr((header or [""])[0][:80]), _("a header whose first column is code, columns parted by commas")
             )
         ]
     if len(header) > MAX_COLUMNS:
-        return [Problem(row, f"{len(header)} columns", f"at most {MAX_COLUMNS}")]
+        return [Problem(row, _("{0} columns", len(header)), _("at most {0}", MAX_COLUMNS))]
     seen: dict[str, int] = {}
     problems = []
     for place, name in enumerate(header, start=1):
-        spot = f"{row}, column {place}"
+        spot = _("{0}, column {1}", row, place)
         if not name:
-            problems.append(Problem(spot, "no name", "a name for every column"))
+            problems.append(Problem(spot, _("no name"), _("a name for every column")))
         elif name in seen:
-            problems.append(Problem(spot, f"{name[:80]} again, after column {seen[name]}", "each name once"))
+            problems.append(Problem(spot, _("{0} again, after column {1}", name[:80], seen[name]), _("each name once")))
         elif len(name) > 200 or not name.isprintable():
-            problems.append(Problem(spot, ascii(name[:80]), "at most 200 printable characters"))
+            problems.append(Problem(spot, ascii(name[:80]), _("at most 200 printable characters")))
         seen.setdefault(name, place)
     return problems
 
@@ -178,18 +181,22 @@ def _row_problems(
     line: int, cells: Sequence[Any], header: list[str], seen: dict[str, int], where: str
 ) -> list[Problem]:
     code = _text(cells[0])
-    row = f"{where}row {line}"
+    row = _("{0}row {1}", where, line)
     problems = []
     if not code:
-        problems.append(Problem(f"{row}, column code", "nothing", "the code of an entrant"))
+        problems.append(Problem(_("{0}, column code", row), _("nothing"), _("the code of an entrant")))
     elif len(code) > 200 or not code.isprintable():
-        problems.append(Problem(f"{row}, column code", ascii(code[:80]), "at most 200 printable characters"))
+        problems.append(Problem(_("{0}, column code", row), ascii(code[:80]), _("at most 200 printable characters")))
     elif code in seen:
-        problems.append(Problem(f"{row}, column code", f"{code} again, after row {seen[code]}", "each code once"))
+        problems.append(
+            Problem(_("{0}, column code", row), _("{0} again, after row {1}", code, seen[code]), _("each code once"))
+        )
     seen.setdefault(code, line)
     beyond = any(_text(cell) for cell in cells[len(header) :])
     if len(cells) < len(header) or beyond:
-        problems.append(Problem(f"{row} (code {code})", f"{len(cells)} cells", f"{len(header)}, as in the header"))
+        problems.append(
+            Problem(_("{0} (code {1})", row, code), _("{0} cells", len(cells)), _("{0}, as in the header", len(header)))
+        )
     return problems
 
 
@@ -201,11 +208,11 @@ def _column(
     if not tag and not numeric:
         numeric = all(not text or text in MISSING or NUMBER.fullmatch(text) for text in texts)
     values: list[Decimal | str | None] = []
-    for (line, _), text in zip(cells, texts, strict=True):
+    for (line, _cell), text in zip(cells, texts, strict=True):
         found, value = _value(text, numeric)
         if found:
-            wanted = "a number" if numeric else "short text"
-            problems.append(Problem(f"{where}row {line}, column {name}", found, wanted))
+            wanted = _("a number") if numeric else _("short text")
+            problems.append(Problem(_("{0}row {1}, column {2}", where, line, name), found, wanted))
         values.append(value)
     return tuple(values), problems
 
@@ -215,13 +222,13 @@ def _value(text: str, numeric: bool) -> tuple[str, Decimal | str | None]:
     if not text or (numeric and text in MISSING):
         return "", None
     if len(text) > MAX_CELL:
-        return f"{len(text)} characters", None
+        return _("{0} characters", len(text)), None
     if text == workbooks.UNCOMPUTED:
-        return "a formula that was never computed", None
+        return _("a formula that was never computed"), None
     if text in SHEET_ERRORS:
-        return f"the spreadsheet error {text}", None
+        return _("the spreadsheet error {0}", text), None
     if not numeric:
-        return ("", text) if "\0" not in text else ("a NUL character", None)
+        return ("", text) if "\0" not in text else (_("a NUL character"), None)
     if NUMBER.fullmatch(text):
         number = Decimal(text)
         return unfit(number) if len(text) > PLAIN or "e" in text.lower() else "", number

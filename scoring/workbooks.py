@@ -11,7 +11,8 @@ from typing import Any
 
 import python_calamine
 
-from scoring import archives
+from scoring import archives, faults
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 UNCOMPUTED = "#UNCOMPUTED!"  # stands for the value of a formula that was never computed
@@ -35,13 +36,15 @@ def rows(data: bytes, name: str, sheet: str | None) -> tuple[str, list[list[Any]
         merged = found.merged_cell_ranges or []
         lines = found.to_python(skip_empty_area=False)
     except python_calamine.CalamineError as error:
-        raise Refused((Problem(name, str(error), "a readable .xlsx workbook"),)) from error
+        raise Refused((Problem(name, faults.told(error), _("a readable .xlsx workbook")),)) from error
     if merged:
-        wanted = "each cell by itself: a merged cell does not say whose figure it is"
+        wanted = _("each cell by itself: a merged cell does not say whose figure it is")
         spots = [
             f"{_letters(left)}{top + 1}:{_letters(right)}{bottom + 1}" for (top, left), (bottom, right) in merged[:500]
         ]
-        raise Refused(tuple(Problem(f"sheet {title}, cells {spot}", "merged cells", wanted) for spot in spots))
+        raise Refused(
+            tuple(Problem(_("sheet {0}, cells {1}", title, spot), _("merged cells"), wanted) for spot in spots)
+        )
     for row, column in _uncomputed(data, name, title):
         if row < len(lines) and column < len(lines[row]) and lines[row][column] in ("", None):
             lines[row][column] = UNCOMPUTED
@@ -53,7 +56,7 @@ def _title(book: python_calamine.CalamineWorkbook, name: str, sheet: str | None)
     seen = [about.name for about in book.sheets_metadata if about.visible == python_calamine.SheetVisibleEnum.Visible]
     title = sheet if sheet is not None else next(iter(seen or titles), "")
     if title not in titles:
-        raise Refused((Problem(name, f"sheets {', '.join(titles) or 'none'}", f"a sheet named {title}"),))
+        raise Refused((Problem(name, _("sheets {0}", ", ".join(titles) or _("none")), _("a sheet named {0}", title)),))
     return title
 
 

@@ -27,6 +27,12 @@ def _teardown_with_trail(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _teardown_with_trail
 
 
+@pytest.fixture(autouse=True)
+def _english_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What commands say is compared in English, whatever the language of whoever runs the tests."""
+    monkeypatch.setenv("LANGUAGE", "en")
+
+
 @pytest.fixture
 def body(db: None) -> Organisation:
     return make.body()

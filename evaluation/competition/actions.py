@@ -133,7 +133,7 @@ def _adopted(document: Row) -> IndicatorModel:
     """The model of a document. Raises Refused, also for one that ranks the lowest score first: a contest's totals do not."""
     model = runs.adopt(document)
     if model.parsed().rank.direction == "cost":
-        raise Refused([Problem("rank.direction", "cost", "benefit: in a competition the highest total is first")])
+        raise Refused([Problem("rank.direction", "cost", _("benefit: in a competition the highest total is first"))])
     return model
 
 

@@ -21,6 +21,7 @@ from evaluation.competition.forms import CompetitionFilter, CompetitionForm, usu
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition, Round
 from evaluation.competition.pace import pace
+from scoring import wording
 from scoring.engine.spec import Refused
 from submissions.models import Organisation
 from submissions.rules import require
@@ -62,7 +63,7 @@ def competition_new(request: HttpRequest) -> HttpResponse:
                 by=request.user, tracks=usual_tracks(), quotas=bodies, is_demonstration=settings.DEMONSTRATION, **fields
             )
         except Refused as refusal:
-            form.add_error("file", [str(problem) for problem in refusal.problems])
+            form.add_error("file", wording.lines(refusal))
         else:
             messages.success(request, _("The draft is made. Check each part below, then publish the call."))
             return redirect("competition-setup", made.code)

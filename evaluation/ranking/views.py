@@ -16,7 +16,7 @@ from evaluation.competition.models import Competition, Round
 from evaluation.ranking import actions, breakdown
 from evaluation.ranking.forms import StandingFilter
 from evaluation.ranking.models import RoundRun
-from scoring import bundle
+from scoring import bundle, wording
 from scoring.engine.spec import Refused
 from scoring.models import Score, ScoringRun
 from submissions.models import Application
@@ -46,7 +46,7 @@ def scoring_start(request: HttpRequest, code: str) -> HttpResponse:
         return render(
             request,
             "evaluation/ranking/refused.html",
-            frame(request, round.competition, round=round, problems=refusal.problems),
+            frame(request, round.competition, round=round, problems=wording.told_all(refusal.problems)),
             status=422,
         )
     except ValidationError as refusal:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from evaluation.competition.frame import frame
 from evaluation.competition.views_rounds import find_round
 from evaluation.ranking import calibration as examining
+from scoring.wording import said
 from submissions.rules import require
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
@@ -35,7 +36,8 @@ def calibration(request: HttpRequest, code: str) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:20].upper()
     page = Paginator([s for s in subjects if q in s.subject], 25).get_page(request.GET.get("page"))
     context = {
-        "round": round, "report": found, "rows": rows, "page": page, "q": q, "summary": found.summary,
+        "round": round, "report": found, "unadjusted": [*map(said, found.unadjusted)],
+        "rows": rows, "page": page, "q": q, "summary": found.summary,
         "flagged": [row for row in rows if row["kinds"]], "effect": examining.effect(round, found),
         "height": "tall" if len(rows) > 12 else "lenient", "dots": dots,
     }  # fmt: skip

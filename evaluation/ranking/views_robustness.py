@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from evaluation.ranking import actions_robustness
 from evaluation.ranking.forms import RobustnessForm
 from evaluation.ranking.models import Ranking, RankingRobustness
+from scoring import wording
 from scoring.engine.problems import Refused
 from submissions.rules import require
 
@@ -29,7 +30,7 @@ def robustness_start(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions_robustness.start_robustness(ranking, by=request.user, **form.cleaned_data)
     except Refused as refusal:
-        messages.error(request, " ".join(str(problem) for problem in refusal.problems))
+        messages.error(request, " ".join(wording.lines(refusal)))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect("ranking", pk)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from scoring.engine.canonical import plain
 from scoring.engine.conditions import Value
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.reading import shown
 from scoring.engine.table import Cell, Table
@@ -19,21 +20,29 @@ ANSWERS = {
     "是": Decimal(1),
     "否": Decimal(0),
 }
-KINDS = {"number": "numbers", "tag": "words", "either": "words or numbers"}
+KINDS = {"number": _("numbers"), "tag": _("words"), "either": _("words or numbers")}
 
 
 def fit(model: Model, table: Table) -> None:
     """Raise Refused with everything that keeps the table from being scored under the model."""
-    problems = [Problem("table", "no rows", "at least one entrant")] if not table.codes else []
+    problems = [Problem(_("the table"), _("no rows"), _("at least one entrant"))] if not table.codes else []
     for name, kind in model.columns.items():
         if name not in table.columns:
             problems.append(
-                Problem(f"column {name}", "no such column", f"a column of {KINDS[kind]}, for {_users(model, name)}")
+                Problem(
+                    _("column {0}", name),
+                    _("no such column"),
+                    _("a column of {0}, for {1}", KINDS[kind], _users(model, name)),
+                )
             )
         elif kind == "number":
             problems += list(_words(table, name))
     problems += [
-        Problem(f"column {item.code}", "a column of the table", f"no such column: it is computed as {item.formula}")
+        Problem(
+            _("column {0}", item.code),
+            _("a column of the table"),
+            _("no such column: it is computed as {0}", item.formula),
+        )
         for item in model.derived
         if item.code in table.columns
     ]
@@ -45,27 +54,27 @@ def fit(model: Model, table: Table) -> None:
 
 def place(table: Table, row: int, column: str) -> str:
     """A cell for a message, its row counted as in a file with a header."""
-    return f"row {row + 2} (code {table.codes[row]}), column {column}"
+    return _("row {0} (code {1}), column {2}", row + 2, table.codes[row], column)
 
 
 def _users(model: Model, name: str) -> str:
     """Who reads a column: the first leaf, formula, gate or tag found."""
     for node in model.nodes.values():
         if name in node.columns:
-            return f"node {node.code}"
+            return _("node {0}", node.code)
     for item in model.derived:
         if name in item.formula:
-            return f"the formula of {item.code}"
+            return _("the formula of {0}", item.code)
     for gate in model.gates:
         if name in (column for column, _ in gate.require.columns()):
-            return f"the gate {gate.code}"
-    return "the bonus" if name in model.bonus.columns else "a condition, a group or a rank"
+            return _("the gate {0}", gate.code)
+    return _("the bonus") if name in model.bonus.columns else _("a condition, a group or a rank")
 
 
 def _words(table: Table, name: str) -> Iterator[Problem]:
     for row, cell in enumerate(table.columns[name]):
         if isinstance(cell, str):
-            yield Problem(place(table, row, name), shown(cell), "a number")
+            yield Problem(place(table, row, name), shown(cell), _("a number"))
 
 
 def _rule_cells(node: Node, table: Table) -> Iterator[Problem]:
@@ -75,17 +84,17 @@ def _rule_cells(node: Node, table: Table) -> Iterator[Problem]:
         grades: Mapping[str, Decimal] = node.rule["grades"]
         for row, cell in enumerate(table.columns.get(node.column, ())):
             if cell is not None and grade(cell) not in grades:
-                yield Problem(place(table, row, node.column), shown(grade(cell)), "one of " + ", ".join(grades))
+                yield Problem(place(table, row, node.column), shown(grade(cell)), _("one of {0}", ", ".join(grades)))
     if method == "yes_no":
         for row, cell in enumerate(table.columns.get(node.column, ())):
             if cell is not None and answer(cell) is None:
-                expected = "1 for yes or 0 for no, or " + ", ".join(ANSWERS)
+                expected = _("1 for yes or 0 for no, or {0}", ", ".join(ANSWERS))
                 yield Problem(place(table, row, node.column), shown(grade(cell)), expected)
     if method == "membership":
         for name in node.columns:
             for row, cell in enumerate(table.columns.get(name, ())):
                 if isinstance(cell, Decimal) and cell < 0:
-                    yield Problem(place(table, row, name), plain(cell), "a share of 0 or more")
+                    yield Problem(place(table, row, name), plain(cell), _("a share of 0 or more"))
 
 
 def answer(cell: Value) -> Decimal | None:

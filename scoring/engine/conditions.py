@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from scoring.engine.canonical import NUMBER, plain
+from scoring.engine.phrases import phrase as _
 from scoring.engine.reading import CODE, TEXT, Reader
 
 Value = Decimal | Fraction | str | None
@@ -108,7 +109,7 @@ def _compare(kind: str, value: Decimal | Fraction | str, bound: Decimal | str | 
 def read(reader: Reader, depth: int = 0) -> Condition | None:
     """The condition an object states, or None with the problems noted."""
     if depth > DEPTH:
-        reader.note("", "a condition in a condition", f"at most {DEPTH} levels")
+        reader.note("", _("a condition in a condition"), _("at most {0} levels", DEPTH))
         return None
     for kind in ("any", "all"):
         if reader.has(kind):
@@ -123,7 +124,7 @@ def read(reader: Reader, depth: int = 0) -> Condition | None:
         return None if part is None else Condition("not", (part,))
     column = reader.get("column")
     if not isinstance(column, str) or not CODE.fullmatch(column):
-        reader.note("column", column, 'a column, or "any" / "all" of conditions')
+        reader.note("column", column, _('a column, or "any" / "all" of conditions'))
         return None
     strict = _tests(reader, column)
     relaxed = reader.inner("relaxed") if reader.has("relaxed") else None
@@ -149,11 +150,11 @@ def _tests(reader: Reader, column: str) -> Condition | None:
                 Condition("equals", column=column, bound=str(int(value) if isinstance(value, bool) else value))
             )
         else:
-            reader.note("equals", value, "text or a number as a string")
+            reader.note("equals", value, _("text or a number as a string"))
     if reader.has("in"):
         listed: Sequence[Any] = reader.list("in", required=True)
         tests.append(Condition("in", column=column, bound=tuple(str(value) for value in listed)))
     if not tests:
-        reader.note("", "no test", "at_least, at_most, more_than, less_than, equals or in")
+        reader.note("", _("no test"), _("at_least, at_most, more_than, less_than, equals or in"))
         return None
     return tests[0] if len(tests) == 1 else Condition("all", tuple(tests))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from scoring.engine.canonical import plain
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem
 from scoring.engine.reading import shown
 from scoring.engine.tree import Node
@@ -36,7 +37,7 @@ def _weights(node: Node, nodes: Mapping[str, Node], places: Mapping[str, str]) -
             []
             if bare
             else [
-                Problem(f"{places[c]}.weight", "nothing", f'a weight, or "weights": "equal" on {node.code}')
+                Problem(f"{places[c]}.weight", _("nothing"), _('a weight, or "weights": "equal" on {0}', node.code))
                 for c in kept
                 if nodes[c].weight is None
             ]
@@ -44,19 +45,27 @@ def _weights(node: Node, nodes: Mapping[str, Node], places: Mapping[str, str]) -
     total = sum((weight for weight in given if weight is not None), Decimal(0))
     place = f"{places[node.code]}.children"
     if node.weighing == "relative" or free:
-        return [] if total or free else [Problem(place, "weights that are all 0", "weights that add up to more than 0")]
+        return (
+            []
+            if total or free
+            else [Problem(place, _("weights that are all 0"), _("weights that add up to more than 0"))]
+        )
     if total and total in (node.weight, 100, 1):
         return []
-    points = f"{plain(node.weight)} (the weight of {node.code}), " if node.weight is not None else ""
-    return [Problem(place, f"weights that add up to {plain(total)}", f"a sum of {points}100 or 1")]
+    wanted = _("a sum of 100 or 1")
+    if node.weight is not None:
+        wanted = _("a sum of {0} (the weight of {1}), 100 or 1", plain(node.weight), node.code)
+    return [Problem(place, _("weights that add up to {0}", plain(total)), wanted)]
 
 
 def _owa(node: Node, place: str) -> list[Problem]:
     weights = node.aggregate["weights"] or ()
     if len(weights) == len(node.children) and sum(weights) == 1 and min(weights) >= 0:
         return []
-    found = f"{len(weights)} weights that add up to {plain(sum(weights, Decimal(0)))}"
-    return [Problem(f"{place}.aggregate.weights", found, f"{len(node.children)} weights of 0 or more that add up to 1")]
+    found = _("{0} weights that add up to {1}", len(weights), plain(sum(weights, Decimal(0))))
+    return [
+        Problem(f"{place}.aggregate.weights", found, _("{0} weights of 0 or more that add up to 1", len(node.children)))
+    ]
 
 
 def _choquet(node: Node, place: str) -> list[Problem]:
@@ -64,17 +73,23 @@ def _choquet(node: Node, place: str) -> list[Problem]:
     capacity: Mapping[frozenset[str], Decimal] = node.aggregate["capacity"] or {}
     place, every = f"{place}.aggregate.capacity", frozenset(node.children)
     if len(every) > MOST_INTERACTING:
-        return [Problem(place, f"{len(every)} children", f"at most {MOST_INTERACTING}")]
-    problems = [Problem(place, _set(known), "a set of children") for known in capacity if not known <= every]
+        return [Problem(place, _("{0} children", len(every)), _("at most {0}", MOST_INTERACTING))]
+    problems = [Problem(place, _set(known), _("a set of children")) for known in capacity if not known <= every]
     if capacity.get(every) != 1:
-        problems.append(Problem(place, shown(capacity.get(every)), f"1 for the set of all children, {_set(every)}"))
+        problems.append(
+            Problem(place, shown(capacity.get(every)), _("1 for the set of all children, {0}", _set(every)))
+        )
     if len(capacity) < 2 ** len(every) - 1:
-        problems.append(Problem(place, f"{len(capacity)} sets", f"all {2 ** len(every) - 1} sets of children"))
+        problems.append(
+            Problem(place, _("{0} sets", len(capacity)), _("all {0} sets of children", 2 ** len(every) - 1))
+        )
     for known, value in capacity.items():
         grown = next((known | {child} for child in every - known if capacity.get(known | {child}, value) < value), None)
         if grown or value < 0:
-            found = f"{plain(value)} for {_set(known)}" + (f", less for {_set(grown)}" if grown else "")
-            problems.append(Problem(place, found, "0 or more, never falling as a set grows"))
+            found = _("{0} for {1}", plain(value), _set(known))
+            if grown:
+                found = _("{0} for {1}, less for {2}", plain(value), _set(known), _set(grown))
+            problems.append(Problem(place, found, _("0 or more, never falling as a set grows")))
     return problems
 
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from scoring.engine.conditions import Value
 from scoring.engine.formula import Tree
+from scoring.engine.phrases import phrase as _
 
 Number = Fraction | None
 LONG = Context(prec=40, rounding=ROUND_HALF_EVEN, Emax=9_999, Emin=-9_999)
@@ -31,7 +32,7 @@ def column(tree: Tree, columns: Mapping[str, Sequence[Value]], rows: int) -> tup
             cells.append(value(tree, columns, row))
         except (Undefined, DecimalException) as error:
             cells.append(None)
-            reasons[row] = str(error) if isinstance(error, Undefined) else "a number too large"
+            reasons[row] = error.args[0] if isinstance(error, Undefined) else _("a number too large")
     return cells, reasons
 
 
@@ -57,7 +58,7 @@ def value(tree: Tree, columns: Mapping[str, Sequence[Value]], row: int) -> Numbe
 def short(number: Fraction) -> Fraction:
     """A number within bounds: too large is Undefined, too long is rounded to 28 digits."""
     if abs(number) > LARGEST:
-        raise Undefined("a number too large")
+        raise Undefined(_("a number too large"))
     if number.denominator.bit_length() > BITS or number.numerator.bit_length() > BITS:
         return Fraction(KEPT.divide(Decimal(number.numerator), Decimal(number.denominator)))
     return number
@@ -73,7 +74,7 @@ def _kept(number: Decimal) -> Fraction:
 
 def _divide(a: Fraction, b: Fraction) -> Fraction:
     if not b:
-        raise Undefined("a division by zero")
+        raise Undefined(_("a division by zero"))
     return a / b
 
 
@@ -81,51 +82,51 @@ def _power(base: Fraction, exponent: Fraction) -> Fraction:
     """Exact for whole exponents up to 64; else through logarithms, for a base above zero."""
     if exponent.denominator == 1 and abs(exponent) <= 64:
         if not base and exponent < 0:
-            raise Undefined("a division by zero")
+            raise Undefined(_("a division by zero"))
         if max(base.numerator.bit_length(), base.denominator.bit_length()) * abs(exponent) <= BITS:
             return Fraction(base ** int(exponent))
     if base <= 0:
         if not base and exponent > 0:
             return Fraction(0)
-        raise Undefined("a power of a number not above zero")
+        raise Undefined(_("a power of a number not above zero"))
     return _kept(LONG.power(_decimal(base), _decimal(exponent)))
 
 
 def _sqrt(a: Fraction) -> Fraction:
     if a < 0:
-        raise Undefined("the root of a negative number")
+        raise Undefined(_("the root of a negative number"))
     return _kept(LONG.sqrt(_decimal(a)))
 
 
 def _exp(a: Fraction) -> Fraction:
     if abs(a) > 700:
-        raise Undefined("a number too large")
+        raise Undefined(_("a number too large"))
     return _kept(LONG.exp(_decimal(a)))
 
 
 def _log(a: Fraction) -> Fraction:
     if a <= 0:
-        raise Undefined("the log of a number not above zero")
+        raise Undefined(_("the log of a number not above zero"))
     return _kept(LONG.ln(_decimal(a)))
 
 
 def _growth(before: Fraction, after: Fraction) -> Fraction:
     """Relative growth, after / before - 1; from nothing or less it has no meaning."""
     if before <= 0:
-        raise Undefined("growth from a number not above zero")
+        raise Undefined(_("growth from a number not above zero"))
     return after / before - 1
 
 
 def _cagr(before: Fraction, after: Fraction, years: Fraction) -> Fraction:
     """Compound growth per year, (after / before) ** (1 / years) - 1."""
     if before <= 0 or after < 0 or years <= 0:
-        raise Undefined("growth from a number not above zero")
+        raise Undefined(_("growth from a number not above zero"))
     return _power(after / before, 1 / years) - 1
 
 
 def _log10(a: Fraction) -> Fraction:
     if a <= 0:
-        raise Undefined("the log of a number not above zero")
+        raise Undefined(_("the log of a number not above zero"))
     return _kept(LONG.log10(_decimal(a)))
 
 
@@ -138,7 +139,7 @@ def _median(*all_: Fraction) -> Fraction:
 def _trimmed(low: Fraction, high: Fraction, *all_: Fraction) -> Fraction:
     """The mean of all but the `low` least and the `high` greatest."""
     if low.denominator != 1 or high.denominator != 1 or min(low, high) < 0 or low + high >= len(all_):
-        raise Undefined("no figures left after trimming")
+        raise Undefined(_("no figures left after trimming"))
     kept = sorted(all_)[int(low) : len(all_) - int(high)]
     return sum(kept, Fraction(0)) / len(kept)
 
@@ -146,7 +147,7 @@ def _trimmed(low: Fraction, high: Fraction, *all_: Fraction) -> Fraction:
 def _round(a: Fraction, decimals: Fraction = Fraction(0)) -> Fraction:
     """To so many decimals, a half away from zero."""
     if decimals.denominator != 1 or not 0 <= decimals <= 12:
-        raise Undefined("a rounding to other than 0 to 12 decimals")
+        raise Undefined(_("a rounding to other than 0 to 12 decimals"))
     unit = 10 ** int(decimals)
     away = math.floor(abs(a) * unit + Fraction(1, 2))
     return Fraction(away if a >= 0 else -away, unit)

@@ -11,6 +11,7 @@ from scoring.engine.columns import Floats, Mask, Sheet
 from scoring.engine.explain import Explainer
 from scoring.engine.gates import Gated, gate
 from scoring.engine.grow import Grown, applicable, grow, lacking
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.ranking import ranks
 from scoring.engine.result import Result, fingerprint
@@ -83,8 +84,8 @@ def _refuse_undecided(model: Model, sheet: Sheet, undecided: Mapping[str, list[i
         condition = model.nodes[code].applies_when
         names = ", ".join(dict.fromkeys(name for name, _ in condition.columns())) if condition else ""
         for row in places:
-            where = f"row {rows[sheet.codes[row]] + 2} (code {sheet.codes[row]}), column {names}"
-            problems.append(Problem(where, "nothing", f"a figure that decides whether {code} applies"))
+            where = _("row {0} (code {1}), column {2}", rows[sheet.codes[row]] + 2, sheet.codes[row], names)
+            problems.append(Problem(where, _("nothing"), _("a figure that decides whether {0} applies", code)))
     if problems:
         raise Refused(problems)
 

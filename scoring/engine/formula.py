@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scoring.engine.phrases import phrase as _
+
 LENGTH, NODES, DEPTH = 1_000, 300, 30
 TOKEN = re.compile(
     r"\s*(?:(?P<number>\d{1,40}(?:\.\d{1,40})?)|(?P<name>[^\W\d]\w{0,63})|\[(?P<column>\w[\w.-]{0,63})\]"
@@ -39,11 +41,11 @@ class Unreadable(ValueError):
 def parse(text: str) -> Tree:
     """The tree of a formula; Unreadable when it is not one, or is too long or too deep."""
     if len(text) > LENGTH:
-        raise Unreadable(f"{len(text)} characters where at most {LENGTH} are allowed")
+        raise Unreadable(_("{0} characters where at most {1} are allowed", len(text), LENGTH))
     parser = _Parser(_tokens(text))
     tree = parser.comparison()
     if parser.next:
-        raise Unreadable(f"{parser.next} where the formula should end")
+        raise Unreadable(_("{0} where the formula should end", parser.next))
     return tree
 
 
@@ -60,8 +62,8 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     while place < len(text):
         match = TOKEN.match(text, place)
         if match is None:
-            power = " (a power is written **)" if text[place:].lstrip().startswith("^") else ""
-            raise Unreadable(f"{text[place:].strip()[:10]} at character {place + 1}{power}")
+            power = _(" (a power is written **)") if text[place:].lstrip().startswith("^") else ""
+            raise Unreadable(_("{0} at character {1}{2}", text[place:].strip()[:10], place + 1, power))
         tokens.append((str(match.lastgroup), match[str(match.lastgroup)]))
         place = match.end()
     return tokens
@@ -84,18 +86,18 @@ class _Parser:
 
     def need(self, sign: str) -> None:
         if not self.take(sign):
-            raise Unreadable(f"{self.next or 'the end'} where {sign} is expected")
+            raise Unreadable(_("{0} where {1} is expected", self.next or _("the end"), sign))
 
     def made(self, operation: str, *parts: Tree, number: Fraction = Fraction(0), name: str = "") -> Tree:
         self.nodes += 1
         if self.nodes > NODES:
-            raise Unreadable(f"more than {NODES} parts")
+            raise Unreadable(_("more than {0} parts", NODES))
         return Tree(operation, parts, number, name)
 
     def comparison(self) -> Tree:
         self.depth += 1
         if self.depth > DEPTH:
-            raise Unreadable(f"more than {DEPTH} levels")
+            raise Unreadable(_("more than {0} levels", DEPTH))
         left = self.sum()
         if sign := self.take(*COMPARISONS):
             left = self.made(sign, left, self.sum())
@@ -117,7 +119,7 @@ class _Parser:
     def factor(self) -> Tree:
         self.depth += 1
         if self.depth > DEPTH:
-            raise Unreadable(f"more than {DEPTH} levels")
+            raise Unreadable(_("more than {0} levels", DEPTH))
         if self.take("-"):
             tree = self.made("negative", self.factor())
         elif self.take("+"):
@@ -135,10 +137,10 @@ class _Parser:
             self.need(")")
             return tree
         if self.place >= len(self.tokens):
-            raise Unreadable("the end where a number, a column or ( is expected")
+            raise Unreadable(_("the end where a number, a column or ( is expected"))
         kind, text = self.tokens[self.place]
         if kind == "sign":
-            raise Unreadable(f"{text} where a number, a column or ( is expected")
+            raise Unreadable(_("{0} where a number, a column or ( is expected", text))
         self.place += 1
         if kind == "number":
             return self.made("number", number=Fraction(text))
@@ -146,7 +148,7 @@ class _Parser:
 
     def call(self, function: str) -> Tree:
         if function not in ARGUMENTS:
-            raise Unreadable(f"the function {function} where one of {', '.join(ARGUMENTS)} is expected")
+            raise Unreadable(_("the function {0} where one of {1} is expected", function, ", ".join(ARGUMENTS)))
         self.need("(")
         parts = [self.comparison()]
         while self.take(","):
@@ -154,6 +156,6 @@ class _Parser:
         self.need(")")
         least, most = ARGUMENTS[function]
         if not least <= len(parts) <= most:
-            wanted = str(least) if least == most else f"{least} to {most}"
-            raise Unreadable(f"{len(parts)} arguments of {function} where {wanted} are expected")
+            wanted = str(least) if least == most else _("{0} to {1}", least, most)
+            raise Unreadable(_("{0} arguments of {1} where {2} are expected", len(parts), function, wanted))
         return self.made(function, *parts)

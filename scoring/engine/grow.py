@@ -8,6 +8,7 @@ import numpy as np
 from scoring.engine.aggregate import mean, weighted
 from scoring.engine.columns import Floats, Mask, Sheet
 from scoring.engine.leaves import Leaf, leaf
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.rounding import rounded
 from scoring.engine.tree import Model, Node
@@ -116,13 +117,13 @@ def lacking(model: Model, grown: Grown, sheet: Sheet, rows: dict[str, int], reas
         for row in np.flatnonzero(grown.leaves[code].lacking).tolist():
             entrant = sheet.codes[row]
             why = reasons.get(node.column, {}).get(entrant)
-            found = f"nothing ({why})" if why else "nothing"
+            found = _("nothing ({0})", why) if why else _("nothing")
             expected = (
-                "a number"
-                if node.impute.method == "fail"
-                else f"a number, or others to take the {node.impute.method} of"
+                _("a number") if node.impute.method == "fail" else _("a number, or others with one to fill it from")
             )
             columns = " and ".join(node.columns)
-            problems.append(Problem(f"row {rows[entrant] + 2} (code {entrant}), column {columns}", found, expected))
+            problems.append(
+                Problem(_("row {0} (code {1}), column {2}", rows[entrant] + 2, entrant, columns), found, expected)
+            )
     if problems:
         raise Refused(problems[:1_000])

@@ -7,6 +7,7 @@ from typing import Any
 
 from scoring.engine import catalogue, conditions, settings, transform
 from scoring.engine.canonical import plain
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem
 from scoring.engine.reading import Reader
 from scoring.engine.tree import EXPERT, Node, Rounding
@@ -41,16 +42,24 @@ def read_node(value: Any, place: str, problems: list[Problem]) -> Node | None:
     for name in LEAF_ONLY if children else GROUP_ONLY:
         if name in reader.fields:
             reader.used.add(name)
-            instead = {"missing": ": a leaf has impute", "impute": ": a group has missing"}.get(name, "")
-            reader.note(name, reader.get(name), f"no {name} on a {'group' if children else 'leaf'}{instead}")
+            reader.note(name, reader.get(name), _misplaced(name, bool(children)))
     if reader.fields.get("children") == []:
-        reader.note("children", "an empty list", "at least one child, or no children for a leaf")
+        reader.note("children", _("an empty list"), _("at least one child, or no children for a leaf"))
     weight = reader.number("weight")
     if weight is not None and weight < 0:
-        reader.note("weight", weight, "a number of 0 or more")
+        reader.note("weight", weight, _("a number of 0 or more"))
     node = _settled(reader, code, children, weight)
     reader.done()
     return node
+
+
+def _misplaced(name: str, group: bool) -> str:
+    """What is expected where a leaf has a field of groups, or a group one of leaves."""
+    instead = {
+        "missing": _("no missing on a leaf: a leaf has impute"),
+        "impute": _("no impute on a group: a group has missing"),
+    }
+    return instead.get(name) or (_("no {0} on a group", name) if group else _("no {0} on a leaf", name))
 
 
 def _settled(reader: Reader, code: str, children: tuple[str, ...], weight: Decimal | None) -> Node:
@@ -82,17 +91,17 @@ def _rule(reader: Reader, moved: settings.Setting, before: int) -> settings.Sett
     bounds = [rule.values.get(name) for name in ordered]
     for name, low, high in zip(ordered[1:], bounds, bounds[1:], strict=False):
         if low is not None and high is not None and (low > high or (low == high and rule.method == "min_max")):
-            reader.note(f"rule.{name}", high, f"a number above {plain(low)}")
+            reader.note(f"rule.{name}", high, _("a number above {0}", plain(low)))
     if rule.method == "efficacy" and rule["unacceptable"] == rule["satisfactory"]:
-        reader.note("rule.satisfactory", rule["satisfactory"], "another value than unacceptable")
+        reader.note("rule.satisfactory", rule["satisfactory"], _("another value than unacceptable"))
     if rule.method in ("table", "piecewise") and rule["full"] is not None:
         rows = rule["rows"] if rule.method == "table" else rule["points"]
-        most = max((points for _, points in rows), default=rule["full"])
+        most = max((points for _start, points in rows), default=rule["full"])
         if most > rule["full"]:
-            reader.note("rule.full", rule["full"], f"at least {plain(most)}, the most its rows give")
+            reader.note("rule.full", rule["full"], _("at least {0}, the most its rows give", plain(most)))
     for name in transform.undefined(rule, moved):
         reader.note(
-            f"rule.{name}", rule[name], f"a value in the unit of the indicator that {moved.method} is defined for"
+            f"rule.{name}", rule[name], _("a value in the unit of the indicator that {0} is defined for", moved.method)
         )
     return rule
 
@@ -107,7 +116,7 @@ def _scale(reader: Reader) -> settings.Setting | None:
     found = settings.read(Reader({"scale": {**inner.fields, "method": method}}, reader.place, reader.problems), "scale",
                           catalogue.SCALES, "best")  # fmt: skip
     if method == "best" and found.values.get("worst") is not None and found["worst"] == found["best"]:
-        inner.note("worst", found["worst"], "another value than best")
+        inner.note("worst", found["worst"], _("another value than best"))
     return found if found.values.get(method) is not None else None
 
 
@@ -133,22 +142,26 @@ def grown(root: str, listed: Mapping[str, tuple[Node, str]], problems: list[Prob
     """The tree under `root`, parents first; a missing, doubled or forgotten node is noted."""
     found: dict[str, Node] = {}
     if root not in listed:
-        problems.append(Problem("root", root or "nothing", "the code of a node"))
+        problems.append(Problem("root", root or _("nothing"), _("the code of a node")))
         return found
     stack = [(root, "", 0)]
     while stack:
         code, parent, depth = stack.pop()
         place = f"{listed[parent][1]}.children" if parent else "root"
         if code not in listed:
-            problems.append(Problem(place, code, "the code of a node"))
+            problems.append(Problem(place, code, _("the code of a node")))
         elif code in found:
-            problems.append(Problem(place, f"{code} again (also under {found[code].parent or 'the root'})", "a tree"))
+            problems.append(
+                Problem(place, _("{0} again (also under {1})", code, found[code].parent or _("the root")), _("a tree"))
+            )
         elif depth > DEPTH:
-            problems.append(Problem(place, f"{depth} levels", f"at most {DEPTH}"))
+            problems.append(Problem(place, _("{0} levels", depth), _("at most {0}", DEPTH)))
         else:
             node = found[code] = _placed(listed[code][0], found.get(parent), depth)
             stack.extend((child, code, depth + 1) for child in reversed(node.children))
-    for code, (_, place) in listed.items():
+    for code, (_node, place) in listed.items():
         if code not in found:
-            problems.append(Problem(place, "a node that is nowhere in the tree", f"a place under the root {root}"))
+            problems.append(
+                Problem(place, _("a node that is nowhere in the tree"), _("a place under the root {0}", root))
+            )
     return found

@@ -5,6 +5,7 @@ from typing import Any
 
 from scoring.engine import outrank
 from scoring.engine.nodes import DIRECTIONS, read_rounding
+from scoring.engine.phrases import phrase as _
 from scoring.engine.reading import CODE, Reader
 from scoring.engine.tree import Link, Node, Rank
 
@@ -25,7 +26,7 @@ def read(reader: Reader, nodes: Mapping[str, Node], leaves: tuple[str, ...]) -> 
         inner.code("within", "") if inner.has("within") else "", inner.choice("direction", DIRECTIONS, "benefit"),
     )  # fmt: skip
     if method != SCORE and rank.direction == "cost":
-        inner.note("direction", "cost", f"no direction beside {method}: each indicator has its own")
+        inner.note("direction", "cost", _("no direction beside {0}: each indicator has its own", method))
     inner.done()
     return rank
 
@@ -36,7 +37,7 @@ def _method(reader: Reader) -> str:
     name = outrank.known_name(given) if isinstance(given, str) else None
     if given == SCORE or name is None:
         if given != SCORE:
-            reader.note("method", given, "one of " + ", ".join((SCORE, *outrank.METHODS)))
+            reader.note("method", given, _("one of {0}", ", ".join((SCORE, *outrank.METHODS))))
         return SCORE
     return name
 
@@ -45,13 +46,13 @@ def _options(reader: Reader, method: str, nodes: Mapping[str, Node], leaves: tup
     """The options of the method, in the field "options" or beside the method; by leaf where a method has one for each."""
     given = reader.get("options") or {}
     if not isinstance(given, Mapping):
-        reader.note("options", given, "an object of options")
+        reader.note("options", given, _("an object of options"))
         return {}
     beside = outrank.METHODS[method][1] if method != SCORE else ()
     options = {**given, **{name: reader.get(name) for name in beside if name in reader.fields}}
     if method == SCORE:
         for name in options:
-            reader.note(f"options.{name}", options[name], f"no options beside {SCORE}")
+            reader.note(f"options.{name}", options[name], _("no options beside {0}", SCORE))
         return {}
     by_leaf = options.get("preference")
     if isinstance(by_leaf, Mapping) and by_leaf and set(by_leaf) <= set(nodes):
@@ -73,7 +74,7 @@ def _links(reader: Reader) -> tuple[Link, ...]:
         direction = inner.choice("direction", DIRECTIONS, "benefit")
         inner.done()
         if code in (link.code for link in found):
-            inner.note("code", f"{code} again", "each code once")
+            inner.note("code", _("{0} again", code), _("each code once"))
         elif CODE.fullmatch(code):
             found.append(Link(code, UPWARDS[direction], column))
     return tuple(found)

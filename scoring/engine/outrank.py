@@ -11,6 +11,7 @@ import numpy as np
 
 from scoring.engine import outrank_distance, outrank_pairs, outrank_utility, outrank_votes
 from scoring.engine.outrank_shape import Case, Floats, case, choice, option
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 Options = Mapping[str, Any]
@@ -90,7 +91,7 @@ def named(method: str) -> str:
     """As `known_name`; Refused where there is no such method."""
     name = known_name(str(method))
     if name is None:
-        raise Refused((Problem("rank.method", repr(method), "one of " + ", ".join(METHODS)),))
+        raise Refused((Problem("rank.method", repr(method), _("one of {0}", ", ".join(METHODS))),))
     return name
 
 
@@ -115,7 +116,7 @@ def rank_scores(
     name = named(method)
     function, known = METHODS[name]
     given = dict(options or {})
-    wanted = f"one of {', '.join(known) or 'none'}"
+    wanted = _("one of {0}", ", ".join(known) or _("none"))
     strange = [Problem(f"options.{key}", repr(given[key]), wanted) for key in given if key not in known]
     if strange:
         raise Refused(tuple(strange))
@@ -123,6 +124,6 @@ def rank_scores(
         scores = function(case(matrix, weights, directions), given)
     lost = np.flatnonzero(~np.isfinite(scores))
     if len(lost):
-        wanted = "values this method can compare"
-        raise Refused(tuple(Problem(f"row {row + 1}", "no finite score", wanted) for row in lost))
+        wanted = _("values this method can compare")
+        raise Refused(tuple(Problem(_("row {0}", row + 1), _("no finite score"), wanted) for row in lost))
     return scores

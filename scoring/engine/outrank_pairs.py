@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from scoring.engine import elementary
 from scoring.engine.outrank_shape import Case, Floats, across, divided, down, number
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 LARGEST_FLOW = 20_000  # entrants: the time grows with their square
@@ -43,8 +44,8 @@ def preferences(given: Any, columns: int) -> tuple[Preference, ...]:
     items = list(given) if listed else [given] * columns
     problems: list[Problem] = []
     if len(items) != columns:
-        wanted = f"one, or one for each of the {columns} indicators"
-        problems.append(Problem("options.preference", f"{len(items)} functions", wanted))
+        wanted = _("one, or one for each of the {0} indicators", columns)
+        problems.append(Problem("options.preference", _("{0} functions", len(items)), wanted))
     found = [_preference(item, f"options.preference[{at}]", problems) for at, item in enumerate(items)]
     if problems:
         raise Refused(tuple(problems))
@@ -65,7 +66,7 @@ def _preference(item: Any, place: str, problems: list[Problem]) -> Preference:
         name, values = (item[0], list(item[1:])) if isinstance(item, Sequence) and item else (item, [])
     name = ALIASES.get(str(name).lower(), str(name).lower())
     if name not in PREFERENCES:
-        problems.append(Problem(place, repr(item), "one of " + ", ".join(PREFERENCES)))
+        problems.append(Problem(place, repr(item), _("one of {0}", ", ".join(PREFERENCES))))
         return Preference("usual")
     wanted = PREFERENCES[name][0]
     numbers = [number(value) for value in values]
@@ -73,7 +74,9 @@ def _preference(item: Any, place: str, problems: list[Problem]) -> Preference:
     parameters = tuple(float(value) for value in numbers if value is not None)
     rising = len(wanted) < 2 or (len(parameters) == 2 and parameters[0] < parameters[1])
     if not good or not rising or (name in ("v_shape", "gaussian") and parameters[0] == 0):
-        expected = f"{name} with {' < '.join(wanted) or 'no parameter'}" + (", not negative" if wanted else "")
+        expected = _("{0} without a parameter", name)
+        if wanted:
+            expected = _("{0} with {1}, not negative", name, " < ".join(wanted))
         problems.append(Problem(place, repr(item), expected))
         return Preference("usual")
     return Preference(name, parameters)
@@ -89,7 +92,9 @@ def promethee(case: Case, functions: Sequence[Preference]) -> Flows:
     """phi = phi+ - phi-, phi+(a) = sum over b of pi(a, b)/(n - 1), pi = sum w P(d) (Brans, Vincke & Mareschal 1986)."""
     n = len(case.matrix)
     if n > LARGEST_FLOW:
-        raise Refused((Problem("matrix", f"{n} entrants", f"at most {LARGEST_FLOW}: PROMETHEE compares every pair"),))
+        raise Refused(
+            (Problem("matrix", _("{0} entrants", n), _("at most {0}: PROMETHEE compares every pair", LARGEST_FLOW)),)
+        )
     values = case.matrix * case.signs
     leaving, entering = np.zeros(n), np.zeros(n)
     step = max(1, BLOCK // n)
@@ -126,8 +131,8 @@ def electre(
     """
     n = len(case.matrix)
     if n > LARGEST_GRAPH:
-        wanted = f"at most {LARGEST_GRAPH}: ELECTRE keeps a table of every pair"
-        raise Refused((Problem("matrix", f"{n} entrants", wanted),))
+        wanted = _("at most {0}: ELECTRE keeps a table of every pair", LARGEST_GRAPH)
+        raise Refused((Problem("matrix", _("{0} entrants", n), wanted),))
     values = case.matrix * case.signs
     ranges = np.ptp(values, axis=0)
     if scale == "pair":

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 Floats = NDArray[np.float64]
@@ -60,25 +61,29 @@ def case(matrix: Any, weights: Sequence[Any], directions: Sequence[Any]) -> Case
     """Check the parts against each other. Refused with every problem at once."""
     cells = np.ascontiguousarray(matrix, dtype=np.float64)
     if cells.ndim != 2 or 0 in cells.shape:
-        raise Refused((Problem("matrix", f"shape {cells.shape}", "a table of at least one entrant and one indicator"),))
+        raise Refused(
+            (Problem("matrix", _("shape {0}", cells.shape), _("a table of at least one entrant and one indicator")),)
+        )
     exact = [number(weight) for weight in weights]
     signs = [DIRECTIONS.get(_plain(direction)) for direction in directions]
     problems = [
-        Problem(f"row {row + 1}, column {column + 1}", str(cells[row, column]), "a finite number")
+        Problem(_("row {0}, column {1}", row + 1, column + 1), str(cells[row, column]), _("a finite number"))
         for row, column in np.argwhere(~np.isfinite(cells))
     ]
     for name, given in (("weights", exact), ("directions", signs)):
         if len(given) != cells.shape[1]:
-            problems.append(Problem(name, f"{len(given)} of them", f"one for each of the {cells.shape[1]} indicators"))
+            problems.append(
+                Problem(name, _("{0} of them", len(given)), _("one for each of the {0} indicators", cells.shape[1]))
+            )
     for at, weight in enumerate(exact):
         if weight is None or weight < 0:
-            problems.append(Problem(f"weights[{at}]", repr(weights[at]), "a number, zero or more"))
+            problems.append(Problem(f"weights[{at}]", repr(weights[at]), _("a number, zero or more")))
     for at, sign in enumerate(signs):
         if sign is None:
-            problems.append(Problem(f"directions[{at}]", repr(directions[at]), "benefit or cost"))
+            problems.append(Problem(f"directions[{at}]", repr(directions[at]), _("benefit or cost")))
     total = sum((weight for weight in exact if weight), Fraction(0))
     if not problems and total <= 0:
-        problems.append(Problem("weights", "all zero", "at least one weight above zero"))
+        problems.append(Problem("weights", _("all zero"), _("at least one weight above zero")))
     if problems:
         raise Refused(tuple(problems))
     shares = tuple(weight / total for weight in exact if weight is not None)
@@ -121,7 +126,9 @@ def option(options: Mapping[str, Any], name: str, default: str, low: float, high
     """A number among the options, within [low, high]."""
     found = number(options.get(name, default))
     if found is None or not low <= found <= high:
-        raise Refused((Problem(f"options.{name}", repr(options.get(name)), f"a number from {low:g} to {high:g}"),))
+        raise Refused(
+            (Problem(f"options.{name}", repr(options.get(name)), _("a number from {0:g} to {1:g}", low, high)),)
+        )
     return float(found)
 
 
@@ -129,5 +136,5 @@ def choice(options: Mapping[str, Any], name: str, allowed: Sequence[str]) -> str
     """A word among the options; the first one allowed is the default."""
     found = options.get(name, allowed[0])
     if found not in allowed:
-        raise Refused((Problem(f"options.{name}", repr(found), " or ".join(allowed)),))
+        raise Refused((Problem(f"options.{name}", repr(found), _("one of {0}", ", ".join(allowed))),))
     return str(found)

@@ -8,6 +8,7 @@ from scipy.special import ndtri
 
 from scoring.engine import elementary
 from scoring.engine.outrank_shape import Case, Floats, across, divided, down, unit_range
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 
@@ -23,7 +24,9 @@ def copras(case: Case) -> Copras:
     if (case.matrix < 0).any():
         row, column = np.argwhere(case.matrix < 0)[0] + 1
         found = str(case.matrix[row - 1, column - 1])
-        raise Refused((Problem(f"row {row}, column {column}", found, "zero or more: COPRAS divides by column sums"),))
+        raise Refused(
+            (Problem(_("row {0}, column {1}", row, column), found, _("zero or more: COPRAS divides by column sums")),)
+        )
     shares = divided(case.matrix, down(case.matrix)) * case.weights
     benefit = across(np.where(case.signs > 0, shares, 0.0))
     cost = across(np.where(case.signs < 0, shares, 0.0))
@@ -31,8 +34,8 @@ def copras(case: Case) -> Copras:
     if (case.signs < 0).any():
         if (cost == 0).any():
             row = int(np.flatnonzero(cost == 0)[0]) + 1
-            wanted = "a cost above zero: COPRAS divides by it"
-            raise Refused((Problem(f"row {row}", "zero on every cost indicator", wanted),))
+            wanted = _("a cost above zero: COPRAS divides by it")
+            raise Refused((Problem(_("row {0}", row), _("zero on every cost indicator"), wanted),))
         significance = benefit + down(cost) / (cost * down(1.0 / cost))
     return Copras(benefit, cost, significance, 100.0 * divided(significance, significance.max()))
 
@@ -95,8 +98,8 @@ def rsr_line(ratio: Floats) -> RankSumLine:
     """
     values, counts = np.unique(ratio, return_counts=True)
     if len(values) < 3:
-        wanted = "at least 3: a line through fewer tells nothing"
-        raise Refused((Problem("ratio", f"{len(values)} distinct values", wanted),))
+        wanted = _("at least 3: a line through fewer tells nothing")
+        raise Refused((Problem("ratio", _("{0} distinct values", len(values)), wanted),))
     n, upto = len(ratio), np.cumsum(counts)
     mean_rank = (upto - counts + 1 + upto) / 2.0
     percentile = mean_rank / n

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.engine.outrank_shape import Case, Floats
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 LARGEST = 20_000  # entrants: Copeland's time grows with their square
@@ -35,7 +36,9 @@ def copeland(case: Case) -> Copeland:
     """Opponents beaten by a majority of the weight less those that beat it; an even pair is neither (Copeland 1951)."""
     n = len(case.matrix)
     if n > LARGEST:
-        raise Refused((Problem("matrix", f"{n} entrants", f"at most {LARGEST}: Copeland compares every pair"),))
+        raise Refused(
+            (Problem("matrix", _("{0} entrants", n), _("at most {0}: Copeland compares every pair", LARGEST)),)
+        )
     votes = ballots(case)
     wins, losses = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
     step = max(1, BLOCK // n)

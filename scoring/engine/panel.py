@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from scoring.engine.panel_rounding import Exact, Stages, half_up, staged, to_decimals
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 __all__ = ["Exact", "Method", "Sheet", "Stages", "half_up", "published", "stages"]
@@ -39,15 +40,17 @@ class Method:
 
     def _problems(self) -> Iterable[Problem]:
         if self.kind not in KINDS:
-            yield Problem("method", str(self.kind), "one of " + ", ".join(KINDS))
+            yield Problem("method", str(self.kind), _("one of {0}", ", ".join(KINDS)))
         for name, count in (("low", self.low), ("high", self.high)):
             if count < 0:
-                yield Problem(f"method {name}", str(count), "a whole number of marks, 0 or more")
+                yield Problem(f"method.{name}", str(count), _("a whole number of marks, 0 or more"))
         if self.from_size is not None and self.from_size <= self.low + self.high:
-            least = f"more than the {self.low + self.high} marks taken away"
-            yield Problem("method from_size", str(self.from_size), least)
+            least = _("more than the {0} marks taken away", self.low + self.high)
+            yield Problem("method.from_size", str(self.from_size), least)
         if self.total and self.kind == "median":
-            yield Problem("method total", "the sum of a median", "mean, trimmed or winsorised where marks are added")
+            yield Problem(
+                "method.total", _("the sum of a median"), _("mean, trimmed or winsorised where marks are added")
+            )
 
     @property
     def smallest(self) -> int:
@@ -76,7 +79,7 @@ def kept(marks: Iterable[Decimal | None], method: Method) -> tuple[Decimal, ...]
     present = [mark for mark in marks if mark is not None]
     odd = [mark for mark in present if not mark.is_finite()]
     if odd:
-        expected = "a finite number, or nothing for an absent judge"
+        expected = _("a finite number, or nothing for an absent judge")
         raise Refused(tuple(Problem("marks", str(mark), expected) for mark in odd))
     present.sort()
     size = len(present)

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import chdtrc, fdtri
 
 from scoring.engine.panel_design import Floats
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 
@@ -175,8 +176,8 @@ def fleiss_kappa(counts: Floats) -> float:
     _complete(counts, 1, 2)
     judges = counts.sum(axis=1)
     if (counts < 0).any() or (judges != judges[0]).any() or judges[0] < 2:
-        found = f"rows of {judges.min():g} to {judges.max():g} judges"
-        raise Refused((Problem("counts", found, "the same 2 or more in every row"),))
+        found = _("rows of {0:g} to {1:g} judges", judges.min(), judges.max())
+        raise Refused((Problem("counts", found, _("the same 2 or more in every row")),))
     shares = counts.sum(axis=0) / counts.sum()
     observed = float(((counts**2).sum(axis=1) - judges).mean()) / float(judges[0] * (judges[0] - 1))
     expected = float((shares**2).sum())
@@ -185,5 +186,11 @@ def fleiss_kappa(counts: Floats) -> float:
 
 def _complete(table: Floats, rows: int, columns: int) -> tuple[int, int]:
     if table.ndim != 2 or table.shape[0] < rows or table.shape[1] < columns or not np.isfinite(table).all():
-        raise Refused((Problem("table", f"shape {table.shape}", f"at least {rows} x {columns}, every cell a number"),))
+        raise Refused(
+            (
+                Problem(
+                    "table", _("shape {0}", table.shape), _("at least {0} x {1}, every cell a number", rows, columns)
+                ),
+            )
+        )
     return table.shape[0], table.shape[1]

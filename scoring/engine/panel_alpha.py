@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from scoring.engine.panel_design import Floats, Whole
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
@@ -43,9 +44,9 @@ def krippendorff_alpha(
     """
     problems = []
     if level not in LEVELS:
-        problems.append(Problem("level", str(level), "one of " + ", ".join(LEVELS)))
+        problems.append(Problem("level", str(level), _("one of {0}", ", ".join(LEVELS))))
     if level == "ratio" and (table[~np.isnan(table)] < 0).any():
-        problems.append(Problem("marks", "a mark below 0", "a ratio scale starts at 0"))
+        problems.append(Problem("marks", _("a mark below 0"), _("a ratio scale starts at 0")))
     if problems:
         raise Refused(tuple(problems))
     pairs = _pairs(table)
@@ -54,7 +55,7 @@ def krippendorff_alpha(
         return Alpha(value, float("nan"), float("nan"))
     random = np.random.Generator(np.random.Philox(seed))
     again = []
-    for _ in range(draws):
+    for _draw in range(draws):
         times = np.bincount(random.integers(0, pairs.units, pairs.units), minlength=pairs.units)
         again.append(_alpha(pairs, times.astype(np.float64), level))
     found = np.array(again)[np.isfinite(again)]

@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 from scoring.engine.blas import one_thread
 from scoring.engine.panel_design import Design, Floats, Whole, components
 from scoring.engine.panel_equations import Equations, Factored
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 LEAST, MOST = np.log(1e-8), np.log(1e10)  # between which a variance ratio is looked for
@@ -76,20 +77,24 @@ def _problems(design: Design) -> list[Problem]:
     if len(parts) > 1:
         judges = " | ".join(", ".join(part.judges[:5]) for part in parts[:5])
         problems.append(
-            Problem("judges", f"{len(parts)} groups that share no entry: {judges}", "one connected assignment")
+            Problem(
+                "judges", _("{0} groups that share no entry: {1}", len(parts), judges), _("one connected assignment")
+            )
         )
     rows, columns = len(np.unique(design.entry)), len(np.unique(design.judge))
     for name, size in (("entries", rows), ("judges", columns)):
         if size < 2:
-            problems.append(Problem(name, f"{size} with a mark", "2 or more"))
+            problems.append(Problem(name, _("{0} with a mark", size), _("2 or more")))
     if len(design.mark) < rows + columns:
         problems.append(
             Problem(
-                "marks", str(len(design.mark)), f"at least {rows + columns} for {rows} entries and {columns} judges"
+                "marks",
+                str(len(design.mark)),
+                _("at least {0} for {1} entries and {2} judges", rows + columns, rows, columns),
             )
         )
     if not np.isfinite(design.mark).all():
-        problems.append(Problem("marks", "not a number", "finite marks"))
+        problems.append(Problem("marks", _("not a number"), _("finite marks")))
     return problems
 
 
@@ -106,7 +111,7 @@ def _ratios(equations: Equations) -> Floats:
         without = np.where(np.arange(2) == place, -np.inf, point)
         if target(without)[0] <= target(point)[0] + 1e-7:
             point = without
-    for _ in range(3):
+    for _step in range(3):
         inner = np.flatnonzero((point > LEAST + 5) & (point < MOST - 5))
         if not len(inner):
             break

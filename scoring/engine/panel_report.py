@@ -102,7 +102,7 @@ def report(
     try:
         found, unadjusted = leniency(design), list[str]()
     except Refused as refused:
-        found, unadjusted = None, [str(problem) for problem in refused.problems]
+        found, unadjusted = None, [problem.line() for problem in refused.problems]
     overall, biases = None, dict[str, Bias]()
     if judge_group and subject_group:
         entry_group = {mark.entry: subject_group[mark.subject] for mark in marks if mark.subject in subject_group}

@@ -4,6 +4,7 @@ takes.
 
 from fractions import Fraction
 
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 MOST_JUDGES = 1_000_000
@@ -28,7 +29,7 @@ def judges_needed(
     """
     wanted = Fraction(target)
     if not 0 < wanted < 1:
-        raise Refused((Problem("target reliability", target, "above 0 and below 1"),))
+        raise Refused((Problem(_("target reliability"), target, _("above 0 and below 1")),))
     error = residual + (judge if absolute else 0.0)
     if entry <= 0 or error / entry > MOST_JUDGES:
         return None

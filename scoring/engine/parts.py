@@ -7,6 +7,7 @@ from typing import Any
 
 from scoring.engine.aggregate import quantified
 from scoring.engine.canonical import plain
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.tree import EXPERT, Model, Node
 
@@ -37,7 +38,7 @@ def objective_part(model: Model) -> dict[str, Any]:
     """
     dropped = _dropped(model)
     if dropped[model.root] == 1:
-        raise Refused([Problem("nodes", "only leaves that judges mark", "at least one leaf with a column")])
+        raise Refused([Problem("nodes", _("only leaves that judges mark"), _("at least one leaf with a column"))])
     kept = []
     for entry in model.document["nodes"]:
         node = model.nodes[str(entry["code"])]
@@ -125,8 +126,8 @@ def without(node: Node, left: Sequence[str]) -> dict[str, Any]:
     capacity: Mapping[frozenset[str], Decimal] = node.aggregate["capacity"]
     whole = Fraction(capacity[frozenset(left)])
     if not whole:
-        expected = "children with a capacity of their own beside those that judges mark"
-        raise Refused([Problem(f"{node.code}.aggregate.capacity", f"0 for {'+'.join(sorted(left))}", expected)])
+        expected = _("children with a capacity of their own beside those that judges mark")
+        raise Refused([Problem(f"{node.code}.aggregate.capacity", _("0 for {0}", "+".join(sorted(left))), expected)])
     kept = {known: value for known, value in capacity.items() if known <= frozenset(left)}
     sets = {"+".join(sorted(known)): _written(Fraction(value) / whole) for known, value in kept.items()}
     return {"method": "choquet", "capacity": sets}

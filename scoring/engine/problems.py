@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from scoring.engine.phrases import Phrase
+from scoring.engine.phrases import phrase as _
+
 
 class Problem(NamedTuple):
     """One thing to put right: where it is, what was found there, and what is expected."""
@@ -12,7 +15,11 @@ class Problem(NamedTuple):
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.place}: found {self.found}; expected {self.expected}"
+        return self.line()
+
+    def line(self) -> Phrase:
+        """All three on one line, to be said in any language."""
+        return _("{0}: found {1}; expected {2}", *self)
 
 
 class Refused(ValueError):

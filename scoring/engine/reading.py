@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from scoring.engine.canonical import NUMBER
+from scoring.engine.phrases import Phrase
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem
 
 CODE = re.compile(r"\w[\w.-]{0,63}")
@@ -15,8 +17,10 @@ MEMBERS = 5_000  # entries of a list or an object
 
 def shown(value: Any) -> str:
     """A found value for a message: short, and on one line."""
+    if isinstance(value, Phrase):
+        return value
     text = (
-        "nothing"
+        _("nothing")
         if value is None
         else ascii(value)
         if isinstance(value, str) and not value.isprintable()
@@ -32,7 +36,7 @@ class Reader:
         self.place, self.problems = place, problems
         self.fields: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
         if not isinstance(value, Mapping):
-            self.note("", value, "an object")
+            self.note("", value, _("an object"))
         self.used: set[str] = set()
 
     def at(self, name: str) -> str:
@@ -57,7 +61,7 @@ class Reader:
         if value is None and default:
             return default
         if not isinstance(value, str) or not CODE.fullmatch(value):
-            self.note(name, value, "a code of at most 64 letters, digits, _ . -")
+            self.note(name, value, _("a code of at most 64 letters, digits, _ . -"))
             return default
         return value
 
@@ -67,10 +71,10 @@ class Reader:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(v, str) and CODE.fullmatch(v) for v in value):
-            self.note(name, value, "a list of codes")
+            self.note(name, value, _("a list of codes"))
             return ()
         if len(set(value)) < len(value):
-            self.note(name, ", ".join(value), "each code once")
+            self.note(name, ", ".join(value), _("each code once"))
         return tuple(dict.fromkeys(value))
 
     def number(self, name: str, default: Decimal | None = None, required: bool = False) -> Decimal | None:
@@ -78,7 +82,7 @@ class Reader:
         value = self.get(name)
         if value is None:
             if required:
-                self.note(name, None, 'a number as a decimal string, such as "2.5"')
+                self.note(name, None, _('a number as a decimal string, such as "2.5"'))
             return default
         return self.decimal(name, value)
 
@@ -91,7 +95,7 @@ class Reader:
             if not number or abs(number.adjusted()) <= 30:
                 return number
         if not quiet and not isinstance(value, float):  # floats are noted once for the whole document
-            self.note(name, value, 'a number such as "2.5" below 1E+30')
+            self.note(name, value, _('a number such as "2.5" below 1E+30'))
         return None
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
@@ -101,7 +105,7 @@ class Reader:
             return default
         number = self.decimal(name, value, quiet=True)
         if number is None or number != int(number) or not least <= number <= most:
-            self.note(name, value, f"a whole number from {least} to {most}")
+            self.note(name, value, _("a whole number from {0} to {1}", least, most))
             return default
         return int(number)
 
@@ -111,7 +115,7 @@ class Reader:
         if value is None and default:
             return default
         if not isinstance(value, str) or value not in choices:
-            self.note(name, value, "one of " + ", ".join(choices))
+            self.note(name, value, _("one of {0}", ", ".join(choices)))
             return default or next(iter(choices))
         return value
 
@@ -119,7 +123,7 @@ class Reader:
         value = self.get(name)
         if value is None or isinstance(value, bool):
             return default if value is None else value
-        self.note(name, value, "true or false")
+        self.note(name, value, _("true or false"))
         return default
 
     def words(self, name: str) -> Mapping[str, str]:
@@ -131,7 +135,7 @@ class Reader:
         if not isinstance(given, Mapping) or not all(
             isinstance(k, str) and isinstance(v, str) and len(v) <= TEXT and "\0" not in v for k, v in given.items()
         ):
-            self.note(name, value, 'words by language, such as {"zh-hans": "...", "en": "..."}')
+            self.note(name, value, _('words by language, such as {"zh-hans": "...", "en": "..."}'))
             return {}
         return dict(given)
 
@@ -140,7 +144,7 @@ class Reader:
         if value is None:
             return ""
         if not isinstance(value, str) or len(value) > TEXT or "\0" in value:
-            self.note(name, value, f"text of at most {TEXT} characters")
+            self.note(name, value, _("text of at most {0} characters", TEXT))
             return ""
         return value
 
@@ -154,10 +158,10 @@ class Reader:
         if value is None and not required:
             return []
         if not isinstance(value, list) or not (value or not required):
-            self.note(name, value, "a list" + (" with at least one entry" if required else ""))
+            self.note(name, value, _("a list with at least one entry") if required else _("a list"))
             return []
         if len(value) > MEMBERS:
-            self.note(name, f"{len(value)} entries", f"at most {MEMBERS}")
+            self.note(name, _("{0} entries", len(value)), _("at most {0}", MEMBERS))
             return []
         return value
 
@@ -165,4 +169,6 @@ class Reader:
         """Note every field that nothing asked for: a mistyped name must not pass for a default."""
         for name in self.fields:
             if name not in self.used and name not in ("note", "source", "text"):
-                self.note(str(name), "a field that has no meaning here", "one of " + ", ".join(sorted(self.used)))
+                self.note(
+                    str(name), _("a field that has no meaning here"), _("one of {0}", ", ".join(sorted(self.used)))
+                )

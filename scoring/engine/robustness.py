@@ -10,6 +10,7 @@ from threading import Event, Lock
 import numpy as np
 
 from scoring.engine.blas import one_thread
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_plan import Floats, Whole
 from scoring.engine.robustness_ranks import Ranks
@@ -92,7 +93,7 @@ def _gather(
     for part in pool.map(work, range(workers)):
         total.merge(part)
     if stopped.is_set():
-        raise Refused([Problem("robustness", "cancelled", "to be let finish")])
+        raise Refused([Problem("robustness", _("cancelled"), _("to be let finish"))])
 
 
 def concluded(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scoring.engine.evaluate import evaluate
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_plan import Plan, plan
 from scoring.engine.spec import parse
@@ -28,13 +29,15 @@ def alternatives(given: Plan, table: Table, names: Sequence[str]) -> tuple[Plan,
     for name in names:
         if name not in (*NORMALISATIONS, *AGGREGATIONS):
             known = ", ".join((*NORMALISATIONS, *AGGREGATIONS))
-            problems.append(Problem("alternatives", name[:60], f"one or more of {known}"))
+            problems.append(Problem("alternatives", name[:60], _("one or more of {0}", known)))
             continue
         try:
             model = parse(rewritten(given, name))
             found.append(plan(model, evaluate(model, table), given))
         except Refused as refused:
-            problems += [problem._replace(place=f"alternative {name}: {problem.place}") for problem in refused.problems]
+            problems += [
+                problem._replace(place=_("alternative {0}: {1}", name, problem.place)) for problem in refused.problems
+            ]
     if problems:
         raise Refused(problems)
     return tuple(found)

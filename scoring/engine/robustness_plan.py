@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.result import Result
 from scoring.engine.tree import Model, Node
@@ -102,7 +103,7 @@ def plan(model: Model, result: Result, like: "Plan | None" = None) -> Plan:
     """
     scored = np.flatnonzero(~np.isnan(result.scores))
     if len(scored) < 2:
-        raise Refused([Problem("table", f"{len(scored)} entrants with a score", "2 or more to compare")])
+        raise Refused([Problem("table", _("{0} entrants with a score", len(scored)), _("2 or more to compare"))])
     given = {code: place for place, code in enumerate(like.codes)} if like else {}
     keys = [(given.get(result.codes[row], 0), float(result.ranks[row]), result.codes[row]) for row in scored.tolist()]
     order = scored[np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)]

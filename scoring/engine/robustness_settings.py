@@ -10,6 +10,7 @@ from typing import Any
 from scoring.engine import canonical, robustness_weights
 from scoring.engine.evaluate import evaluate
 from scoring.engine.panel import Kind, Method
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_alternatives import alternatives
 from scoring.engine.robustness_plan import Plan, plan
@@ -22,10 +23,10 @@ from scoring.engine.tree import Model
 SHARE = re.compile(r"\d{1,3}(\.\d{1,9})?", re.ASCII)
 PANEL = re.compile(r"mean|median|(trimmed|winsorised):(\d{1,3}),(\d{1,3})(?:,(\d{1,3}))?", re.ASCII)
 WANTED = {
-    "draws": "a whole number", "seed": "a whole number", "weights": "uniform:P, dirichlet:C, smaa or none",
-    "alternatives": "a list of names", "imputed": "true or false", "noise": "a number of 0 or more, as text",
-    "cuts": "a list of whole numbers", "marks": "for each leaf, for each entrant, a list of numbers as text",
-    "panel": "mean, median, trimmed:LOW,HIGH or winsorised:LOW,HIGH, or LOW,HIGH,SIZE",
+    "draws": _("a whole number"), "seed": _("a whole number"), "weights": _("uniform:P, dirichlet:C, smaa or none"),
+    "alternatives": _("a list of names"), "imputed": _("true or false"), "noise": _("a number of 0 or more, as text"),
+    "cuts": _("a list of whole numbers"), "marks": _("for each leaf, for each entrant, a list of numbers as text"),
+    "panel": _("mean, median, trimmed:LOW,HIGH or winsorised:LOW,HIGH, or LOW,HIGH,SIZE"),
 }  # fmt: skip
 
 
@@ -80,7 +81,11 @@ class Settings:
 
 def read(document: Mapping[str, Any]) -> Settings:
     """The settings in a document. Raises Refused with every field that is unknown or no such value."""
-    problems = [Problem(name[:60], "a setting", ", ".join(WANTED)) for name in document if name not in WANTED]
+    problems = [
+        Problem(name[:60], _("a setting"), _("one of {0}", ", ".join(WANTED)))
+        for name in document
+        if name not in WANTED
+    ]
     for name, value in document.items():
         if name in WANTED and not _fits(name, value):
             problems.append(Problem(name, str(value)[:60], WANTED[name]))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scoring.engine.panel import Method
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole
 from scoring.engine.robustness_values import SCORE, Shifts
@@ -46,19 +47,21 @@ def check(plan: Plan, sources: Sources) -> None:
     """Raises Refused, with every problem, on sources that do not fit the plan."""
     problems = []
     if not 0 <= sources.noise <= 10:
-        problems.append(Problem("noise", str(sources.noise), "from 0 to 10 standard deviations"))
+        problems.append(Problem("noise", str(sources.noise), _("from 0 to 10 standard deviations")))
     for number, other in enumerate(sources.alternatives, 1):
         lost = sorted(set(plan.codes) ^ set(other.codes))
         if lost:
-            found = f"other entrants with a score: {', '.join(lost[:5])}"
-            problems.append(Problem(f"alternative {number}", found, "a score for the same entrants"))
+            found = _("other entrants with a score: {0}", ", ".join(lost[:5]))
+            problems.append(Problem(_("alternative {0}", number), found, _("a score for the same entrants")))
     for leaf, marks in sources.judges.items():
         if leaf not in plan.leaves:
-            problems.append(Problem(f"judges {leaf}", "no such leaf", "a leaf of the model"))
+            problems.append(Problem(_("judges {0}", leaf), _("no such leaf"), _("a leaf of the model")))
         lacking = [code for code in plan.codes if not len(marks.get(code, ()))]
         if lacking:
             problems.append(
-                Problem(f"judges {leaf}", f"no marks for {', '.join(lacking[:5])}", "marks for every entrant")
+                Problem(
+                    _("judges {0}", leaf), _("no marks for {0}", ", ".join(lacking[:5])), _("marks for every entrant")
+                )
             )
     if problems:
         raise Refused(problems)

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole
 from scoring.engine.robustness_ranks import Ranks, ranked
@@ -34,11 +35,13 @@ class Task:
     def __post_init__(self) -> None:
         problems = []
         if not 1 <= self.draws <= MOST_DRAWS:
-            problems.append(Problem("draws", str(self.draws), f"from 1 to {MOST_DRAWS}"))
+            problems.append(Problem("draws", str(self.draws), _("from 1 to {0}", MOST_DRAWS)))
         if not 0 <= self.seed < 2**63:
-            problems.append(Problem("seed", str(self.seed), "a whole number from 0, below 2^63"))
+            problems.append(Problem("seed", str(self.seed), _("a whole number from 0, below 2^63")))
         problems += [
-            Problem("cut", str(k), f"from 1 to {self.plan.size}") for k in self.cuts if not 1 <= k <= self.plan.size
+            Problem("cut", str(k), _("from 1 to {0}", self.plan.size))
+            for k in self.cuts
+            if not 1 <= k <= self.plan.size
         ]
         if problems:
             raise Refused(problems)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_plan import Floats, Plan
 
@@ -38,7 +39,7 @@ def read(text: str) -> Weights:
     found = WRITTEN.fullmatch(text)
     size = Fraction(found[2]) if found else Fraction(0)
     if not found or (found[1] == "uniform" and size > 1) or (found[1] == "dirichlet" and size <= 0):
-        wanted = "uniform:P with P from 0 to 1, dirichlet:C with C above 0, smaa or none"
+        wanted = _("uniform:P with P from 0 to 1, dirichlet:C with C above 0, smaa or none")
         raise Refused([Problem("weights", text[:60], wanted)])
     return Weights(found[1], float(size))
 

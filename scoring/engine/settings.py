@@ -8,6 +8,7 @@ from typing import Any
 
 from scoring.engine.catalogue import REQUIRED, Fields
 from scoring.engine.catalogue import named as by_name
+from scoring.engine.phrases import phrase as _
 from scoring.engine.reading import Reader
 
 
@@ -47,12 +48,12 @@ def read(reader: Reader, name: str, known: Mapping[str, Fields], default: str) -
 def _value(reader: Reader, name: str, kind: str, default: Any) -> Any:
     if not reader.has(name):
         if default is REQUIRED:
-            reader.note(name, None, EXPECTED.get(kind, "a value"))
+            reader.note(name, None, EXPECTED.get(kind, _("a value")))
             return None
         if isinstance(default, str) and kind in ("number", "positive"):
             return Decimal(default)
         return tuple(map(Decimal, default)) if kind == "pair" and default else default
-    head, _, rest = kind.partition(":")
+    head, _colon, rest = kind.partition(":")
     if head == "choice":
         return reader.choice(name, rest.split("|"))
     if head == "whole":
@@ -64,7 +65,7 @@ def _value(reader: Reader, name: str, kind: str, default: Any) -> Any:
 def _positive(reader: Reader, name: str) -> Decimal | None:
     number = reader.number(name)
     if number is not None and number <= 0:
-        reader.note(name, number, "a number above 0")
+        reader.note(name, number, _("a number above 0"))
         return None
     return number
 
@@ -77,7 +78,7 @@ def _numbers(reader: Reader, name: str) -> tuple[Decimal, ...]:
 def _pair(reader: Reader, name: str) -> tuple[Decimal, ...] | None:
     found = _numbers(reader, name)
     if len(found) != 2 or found[0] == found[1]:
-        reader.note(name, reader.fields.get(name), "two different numbers")
+        reader.note(name, reader.fields.get(name), _("two different numbers"))
         return None
     return found
 
@@ -110,23 +111,23 @@ def _line(reader: Reader, name: str) -> tuple[tuple[Decimal, Decimal], ...]:
         if len(numbers) == 2:
             corners.append((numbers[0], numbers[1]))
         else:
-            pair.note("", corner, "a corner [x, y]")
+            pair.note("", corner, _("a corner [x, y]"))
     if len(corners) < 2:
-        reader.note(name, f"{len(corners)} corners", "at least two corners")
+        reader.note(name, _("{0} corners", len(corners)), _("at least two corners"))
     return _distinct(reader, name, sorted(corners))
 
 
 def _distinct(reader: Reader, name: str, rows: list[tuple[Decimal, Decimal]]) -> tuple[tuple[Decimal, Decimal], ...]:
-    for (left, _), (right, _) in pairwise(rows):
+    for (left, _x), (right, _y) in pairwise(rows):
         if left == right:
-            reader.note(name, f"{left} twice", "each threshold once")
+            reader.note(name, _("{0} twice", left), _("each threshold once"))
     return tuple(rows)
 
 
 def _grades(reader: Reader, name: str) -> Mapping[str, Decimal]:
     inner = reader.inner(name)
     if not inner.fields:
-        inner.note("", inner.fields, 'points by grade, such as {"A": "100", "B": "80"}')
+        inner.note("", inner.fields, _('points by grade, such as {"A": "100", "B": "80"}'))
     found = {str(grade): inner.number(str(grade), required=True) for grade in list(inner.fields)}
     return {grade: points for grade, points in found.items() if points is not None}
 
@@ -155,5 +156,6 @@ KINDS: Mapping[str, Callable[[Reader, str], Any]] = {
     "line": _line, "grades": _grades, "memberships": _memberships, "capacity": _capacity,
     "flag": lambda reader, name: reader.flag(name, True), "code": Reader.code, "codes": Reader.codes,
 }  # fmt: skip
-EXPECTED = {"number": 'a number such as "2.5"', "positive": "a number above 0", "rows": "rows of from and points",
-            "line": "corners [x, y]", "grades": "points by grade", "code": "a code", "numbers": "a list of numbers"}  # fmt: skip
+EXPECTED = {"number": _('a number such as "2.5"'), "positive": _("a number above 0"), "code": _("a code"),
+            "rows": _("rows of from and points"), "line": _("corners [x, y]"), "grades": _("points by grade"),
+            "numbers": _("a list of numbers")}  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from scoring.engine import conditions, consistency, formula, order, parts
 from scoring.engine.canonical import canonical, digest
 from scoring.engine.nodes import grown, read_node
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.reading import Reader
 from scoring.engine.tree import Bonus, Derived, Gate, Model, Node, Rank
@@ -25,7 +26,7 @@ def parse(document: Mapping[str, Any]) -> Model:
     for i, entry in enumerate(reader.list("nodes", required=True)):
         node = read_node(entry, f"nodes[{i}]", problems)
         if node is not None and node.code in listed:
-            problems.append(Problem(f"nodes[{i}].code", f"{node.code} again", "each code once"))
+            problems.append(Problem(f"nodes[{i}].code", _("{0} again", node.code), _("each code once")))
         elif node is not None:
             listed[node.code] = (node, f"nodes[{i}] {node.code}")
     nodes = grown(root, listed, problems)
@@ -53,9 +54,9 @@ def objective_part(document: Mapping[str, Any]) -> dict[str, Any]:
 def floats(value: Any, place: str, problems: list[Problem], depth: int = 0) -> None:
     """Note every JSON float: numbers that decide a rank are written as decimal strings."""
     if depth > 40:
-        problems.append(Problem(place[:120], "an object in an object", "at most 40 levels"))
+        problems.append(Problem(place[:120], _("an object in an object"), _("at most 40 levels")))
     elif isinstance(value, float):
-        problems.append(Problem(place, f"the JSON float {value}", f'a decimal string such as "{value}"'))
+        problems.append(Problem(place, _("the JSON float {0}", value), _('a decimal string such as "{0}"', value)))
     elif isinstance(value, Mapping):
         for key, item in value.items():
             floats(item, f"{place}.{key}" if place else str(key), problems, depth + 1)
@@ -73,12 +74,12 @@ def _derived(reader: Reader) -> tuple[Derived, ...]:
         inner.text("unit")
         inner.done()
         if code in found:
-            inner.note("code", f"{code} again", "each code once")
+            inner.note("code", _("{0} again", code), _("each code once"))
         try:
             found[code] = Derived(code, name, text, formula.parse(text))
         except formula.Unreadable as error:
             inner.place += f" {code}"
-            inner.note("formula", error, "a formula such as rd / revenue * 100")
+            inner.note("formula", error.args[0], _("a formula such as rd / revenue * 100"))
     return tuple(found.values())
 
 
@@ -93,7 +94,7 @@ def _gates(reader: Reader) -> tuple[Gate, ...]:
         otherwise = inner.choice("otherwise", ("unqualified", "vetoed"), "unqualified")
         inner.done()
         if code in found:
-            inner.note("code", f"{code} again", "each code once")
+            inner.note("code", _("{0} again", code), _("each code once"))
         if require is not None:
             found[code] = Gate(code, name, require, otherwise, applies)
     return tuple(found.values())
@@ -106,7 +107,7 @@ def _bonus(reader: Reader) -> Bonus:
     bonus = Bonus(inner.codes("columns"), inner.number("cap"))
     inner.done()
     if not bonus.columns:
-        inner.note("columns", None, "at least one column")
+        inner.note("columns", None, _("at least one column"))
     return bonus
 
 
@@ -122,7 +123,7 @@ def _columns(
         later_or_self = [name for name in formula.names(item.tree) if name in later - known]
         if later_or_self:
             problems.append(
-                Problem(f"derived {item.code}.formula", later_or_self[0], "only columns and earlier derived names")
+                Problem(f"derived {item.code}.formula", later_or_self[0], _("only columns and earlier derived names"))
             )
         wanted |= dict.fromkeys((name for name in formula.names(item.tree) if name not in later), "number")
         known.add(item.code)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from scoring.engine.canonical import plain
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 Cell = Decimal | str | None
@@ -24,10 +25,14 @@ class Table:
         problems = [*_bad_codes(self.codes)]
         for name, cells in self.columns.items():
             if len(cells) != len(self.codes):
-                problems.append(Problem(f"column {name}", f"{len(cells)} cells", f"{len(self.codes)} cells"))
+                problems.append(
+                    Problem(_("column {0}", name), _("{0} cells", len(cells)), _("{0} cells", len(self.codes)))
+                )
                 continue
             problems.extend(
-                Problem(f"row {row + 2} (code {self.codes[row]}), column {name}", found, "a finite number")
+                Problem(
+                    _("row {0} (code {1}), column {2}", row + 2, self.codes[row], name), found, _("a finite number")
+                )
                 for row, cell in enumerate(cells)
                 if isinstance(cell, Decimal) and (found := unfit(cell))
             )
@@ -52,7 +57,9 @@ class Table:
             figures = {str(k): tuple(None if c is None else Decimal(c) for c in v) for k, v in held["figures"].items()}
             tags = {str(k): tuple(None if c is None else str(c) for c in v) for k, v in held["tags"].items()}
         except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError) as error:
-            raise Refused([Problem("table", type(error).__name__, "the canonical JSON of a table")]) from error
+            raise Refused(
+                [Problem(_("the table"), type(error).__name__, _("the canonical JSON of a table"))]
+            ) from error
         columns: dict[str, tuple[Cell, ...]] = {**figures, **tags}
         return Table(codes, {name: columns[name] for name in sorted(columns)})
 
@@ -62,7 +69,7 @@ def unfit(number: Decimal) -> str:
     if not number.is_finite():
         return str(number)
     if len(number.as_tuple().digits) > DIGITS or (number and abs(number.adjusted()) > MAGNITUDE):
-        return f"a number of {len(number.as_tuple().digits)} digits at 1E{number.adjusted():+d}"
+        return _("a number of {0} digits at 1E{1:+d}", len(number.as_tuple().digits), number.adjusted())
     return ""
 
 
@@ -75,10 +82,14 @@ def _bad_codes(codes: tuple[str, ...]) -> list[Problem]:
     problems, seen = [], dict[str, int]()
     for row, code in enumerate(codes):
         if not code:
-            problems.append(Problem(f"row {row + 2}, column code", "nothing", "a code"))
+            problems.append(Problem(_("row {0}, column code", row + 2), _("nothing"), _("a code")))
         elif code in seen:
             problems.append(
-                Problem(f"row {row + 2}, column code", f"{code} again (row {seen[code] + 2})", "each code once")
+                Problem(
+                    _("row {0}, column code", row + 2),
+                    _("{0} again (row {1})", code, seen[code] + 2),
+                    _("each code once"),
+                )
             )
         seen.setdefault(code, row)
     return problems

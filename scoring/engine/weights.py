@@ -21,6 +21,7 @@ import numpy as np
 
 from scoring.engine import weights_data as data
 from scoring.engine import weights_opinion as opinion
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_hierarchy import hierarchy
 from scoring.engine.weights_input import opened
@@ -84,7 +85,7 @@ def named(method: str) -> str:
     name = str(method).strip().lower().replace("-", "_").replace(" ", "_")
     name = ALIASES.get(name, name)
     if name not in METHODS:
-        raise Refused((Problem("method", repr(method), "one of " + ", ".join(METHODS)),))
+        raise Refused((Problem("method", repr(method), _("one of {0}", ", ".join(METHODS))),))
     return name
 
 
@@ -101,7 +102,7 @@ def weigh(method: str, document: Any, options: Mapping[str, Any] | None = None) 
         found = way.work(read)
     raw = [float(value) for value in found.raw]
     if not raw or not np.isfinite(raw).all():
-        raise Refused((Problem("input", "values without finite weights", "values this method can tell apart"),))
+        raise Refused((Problem("input", _("values without finite weights"), _("values this method can tell apart")),))
     settings = {key: read[key] for key in way.options if key in read}
     return Weights(
         method=name,

@@ -9,6 +9,7 @@ import numpy as np
 from scoring.engine import weights_loss as loss
 from scoring.engine import weights_objective as objective
 from scoring.engine import weights_pca as pca
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_algebra import Floats
 from scoring.engine.weights_input import Problems, number, settle, shown, signs, table, word
@@ -29,7 +30,7 @@ def _shared(codes: tuple[str, ...], information: Floats, name: str, more: Mappin
     """Weights in proportion to the information each criterion carries. Refused where none carries any."""
     total = float(information.sum())
     if not np.isfinite(total) or total <= 1e-15:
-        raise Refused((Problem("matrix", "entrants that do not differ on any criterion", "values that differ"),))
+        raise Refused((Problem("matrix", _("entrants that do not differ on any criterion"), _("values that differ")),))
     flat = [code for code, value in zip(codes, information, strict=True) if value == 0]
     diagnostics = {name: by_code(codes, information), **(more or {}), "without_information": flat}
     return Found(codes, [float(value / total) for value in information], diagnostics)
@@ -38,8 +39,8 @@ def _shared(codes: tuple[str, ...], information: Floats, name: str, more: Mappin
 def _positive(codes: tuple[str, ...], values: Floats, problems: Problems, zero: bool, why: str) -> None:
     """A problem for each cell below zero, or at zero where the method divides by it or takes its log."""
     for row, column in np.argwhere(values < 0 if zero else values <= 0)[:100]:
-        place = f"row {row + 1}, column {codes[column]}"
-        wanted = f"{'zero or more' if zero else 'above zero'}: {why}"
+        place = _("row {0}, column {1}", row + 1, codes[column])
+        wanted = _("zero or more: {0}", why) if zero else _("above zero: {0}", why)
         problems.append(Problem(place, f"{values[row, column]:g}", wanted))
 
 
@@ -49,7 +50,7 @@ def by_entropy(document: Mapping[str, Any]) -> Found:
     codes, values, way = _read(document, problems)
     scaled = values if document.get("normalise", "sum") == "sum" else _scaled(document, "sum", values, way, problems)
     scaled = scaled + float(number(document.get("shift", 0), "shift", problems, Decimal(0)))
-    _positive(codes, scaled, problems, True, "entropy is of shares")
+    _positive(codes, scaled, problems, True, _("entropy is of shares"))
     settle(problems)
     entropy, divergence = objective.entropy(scaled)
     return _shared(codes, divergence, "divergence", {"entropy": by_code(codes, entropy)})
@@ -62,7 +63,7 @@ def by_variation(document: Mapping[str, Any]) -> Found:
     scaled = _scaled(document, "none", values, way, problems)
     for code, column in zip(codes, scaled.T, strict=True):
         if np.ptp(column) > 0 and abs(objective.down(column[:, None])[0]) < 1e-12 * np.abs(column).sum():
-            problems.append(Problem(f"column {code}", "a mean of zero", "a mean that can be divided by"))
+            problems.append(Problem(_("column {0}", code), _("a mean of zero"), _("a mean that can be divided by")))
     settle(problems)
     return _shared(codes, objective.variation(scaled), "coefficient_of_variation")
 
@@ -98,11 +99,11 @@ def by_components(document: Mapping[str, Any]) -> Found:
     keep: Any = document.get("keep", "0.85")
     keep = keep if keep == "kaiser" else float(number(keep, "keep", problems, Decimal(0)))
     if keep != "kaiser" and not 0 < keep <= 1 and not problems:
-        problems.append(Problem("keep", shown(document.get("keep")), "a share above 0 and up to 1, or kaiser"))
+        problems.append(Problem("keep", shown(document.get("keep")), _("a share above 0 and up to 1, or kaiser")))
     for code, column in zip(codes, values.T, strict=True):
         if np.ptp(column) == 0:
-            wanted = "values that differ: it has no correlation"
-            problems.append(Problem(f"column {code}", "the same value in every row", wanted))
+            wanted = _("values that differ: it has no correlation")
+            problems.append(Problem(_("column {0}", code), _("the same value in every row"), wanted))
     settle(problems)
     found = pca.components(objective.correlations(values * way), keep)
     rule = {"components": pca.by_components, "first": pca.by_first, "factors": pca.by_factors}[variant]
@@ -116,7 +117,7 @@ def by_removal(document: Mapping[str, Any]) -> Found:
     """MEREC."""
     problems: Problems = []
     codes, values, way = _read(document, problems)
-    _positive(codes, values, problems, False, "MEREC takes logarithms")
+    _positive(codes, values, problems, False, _("MEREC takes logarithms"))
     settle(problems)
     return _shared(codes, loss.merec(values, way), "removal_effect")
 
@@ -129,14 +130,16 @@ def by_impact(document: Mapping[str, Any]) -> Found:
 
 
 def _impact(codes: tuple[str, ...], values: Floats, way: Floats, problems: Problems) -> Found:
-    _positive(codes, values, problems, False, "CILOS divides by it")
+    _positive(codes, values, problems, False, _("CILOS divides by it"))
     settle(problems)
     table_of_losses = loss.losses(values, way)
     unmoved = [code for code, column in zip(codes, table_of_losses.T, strict=True) if column.max() < 1e-12]
     weights = np.ones(1) if len(codes) == 1 else None if unmoved else loss.cilos(table_of_losses)
     if weights is None:
-        found = f"no loss on {', '.join(unmoved)}" if unmoved else "criteria that never cost each other anything"
-        raise Refused((Problem("matrix", found, "criteria of which each loses somewhere when another is best"),))
+        found = (
+            _("no loss on {0}", ", ".join(unmoved)) if unmoved else _("criteria that never cost each other anything")
+        )
+        raise Refused((Problem("matrix", found, _("criteria of which each loses somewhere when another is best")),))
     return _shared(codes, weights, "cilos", {"relative_loss": table_of_losses.tolist()})
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from scoring.engine import weights_ahp as ahp
 from scoring.engine import weights_incomplete as incomplete
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_algebra import Floats, perron
 from scoring.engine.weights_input import Problems, number, settle, shown, vector, word
@@ -93,7 +94,7 @@ def _group(
     if isinstance(judges, Mapping):
         judges = [{"name": name, "matrix": cells} for name, cells in judges.items()]
     if not isinstance(judges, list) or not judges or not all(isinstance(judge, Mapping | list) for judge in judges):
-        raise Refused((*problems, Problem("group", shown(judges), "a list of judges, each with matrix or upper")))
+        raise Refused((*problems, Problem("group", shown(judges), _("a list of judges, each with matrix or upper"))))
     judges = [{"matrix": judge} if isinstance(judge, list) else judge for judge in judges]
     read, shares, names = [], [], []
     for at, judge in enumerate(judges):
@@ -104,9 +105,11 @@ def _group(
         shares.append(share.get("weight", Fraction(0)))
     codes = read[0][0]
     if any(one[0] != codes for one in read):
-        problems.append(Problem("group", "judges with different criteria", f"the same criteria: {', '.join(codes)}"))
+        problems.append(
+            Problem("group", _("judges with different criteria"), _("the same criteria: {0}", ", ".join(codes)))
+        )
     if not sum(shares):
-        problems.append(Problem("group", "judges without weight", "at least one weight above zero"))
+        problems.append(Problem("group", _("judges without weight"), _("at least one weight above zero")))
     settle(problems)
     voices = [float(share / sum(shares)) for share in shares]
     return _joined_group(codes, [one[1] for one in read], names, voices, (join, mean, priority, completion, table))

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_algebra import Floats
 from scoring.engine.weights_bwm import Comparisons
@@ -40,7 +41,7 @@ def judgement(given: Any, place: str, problems: Problems) -> Judgement | None:
     match = RATIO.fullmatch(plain) if typed else None
     over, under = (Fraction(match[1]), Fraction(match[3] or 1)) if match else (Fraction(0), Fraction(1))
     if not match or under == 0 or not Fraction(1, LARGEST) <= over / under <= LARGEST:
-        expected = f"a number or fraction from 1/{LARGEST} to {LARGEST}, or nothing"
+        expected = _("a number or fraction from 1/{0} to {0}, or nothing", LARGEST)
         problems.append(Problem(place, shown(given), expected))
         return None
     return Judgement(over / under, len(match[2] or "") if match[3] is None else 0)
@@ -63,7 +64,7 @@ def matrix(document: Mapping[str, Any], problems: Problems, where: str = "") -> 
     cells = document.get("matrix")
     if (cells is None) == (document.get("upper") is None):
         raise Refused(
-            (Problem(f"{where}matrix", "nothing" if cells is None else "matrix and upper", "matrix or upper"),)
+            (Problem(f"{where}matrix", _("nothing") if cells is None else _("matrix and upper"), _("matrix or upper")),)
         )
     if cells is None:
         codes, found = _from_pairs(document, problems, where)
@@ -75,10 +76,10 @@ def matrix(document: Mapping[str, Any], problems: Problems, where: str = "") -> 
         other = found.get((j, i))
         value = one.value if other is None else _settled(one, other)
         if i == j and value != 1:
-            problems.append(Problem(f"{where}row {codes[i]}, column {codes[i]}", str(one.value), "1"))
+            problems.append(Problem(_("{0}row {1}, column {1}", where, codes[i]), str(one.value), "1"))
         elif value is None and i < j and other is not None:
-            expected = f"{1 / one.value}, the reciprocal of row {codes[i]}, column {codes[j]}"
-            problems.append(Problem(f"{where}row {codes[j]}, column {codes[i]}", str(other.value), expected))
+            expected = _("{0}, the reciprocal of row {1}, column {2}", 1 / one.value, codes[i], codes[j])
+            problems.append(Problem(_("{0}row {1}, column {2}", where, codes[j], codes[i]), str(other.value), expected))
         elif value is not None and (i < j or other is None):
             result[i, j], result[j, i] = float(value), float(1 / value)
     return codes, result
@@ -86,23 +87,25 @@ def matrix(document: Mapping[str, Any], problems: Problems, where: str = "") -> 
 
 def _sized(count: int, where: str) -> None:
     if not 1 <= count <= CRITERIA:
-        raise Refused((Problem(f"{where}matrix", f"{count} criteria", f"1 to {CRITERIA} criteria"),))
+        raise Refused((Problem(f"{where}matrix", _("{0} criteria", count), _("1 to {0} criteria", CRITERIA)),))
 
 
 def _from_cells(
     document: Mapping[str, Any], cells: Any, problems: Problems, where: str
 ) -> tuple[tuple[str, ...], dict[tuple[int, int], Judgement]]:
     if not isinstance(cells, list | tuple) or not all(isinstance(row, list | tuple) for row in cells):
-        raise Refused((Problem(f"{where}matrix", shown(cells), "a list of rows"),))
+        raise Refused((Problem(f"{where}matrix", shown(cells), _("a list of rows")),))
     _sized(len(cells), where)
     codes = named(document.get("codes"), len(cells), problems, f"{where}codes")
     found = {}
     for i, row in enumerate(cells):
         if len(row) != len(codes):
-            problems.append(Problem(f"{where}row {codes[i]}", f"{len(row)} cells", f"{len(codes)} cells"))
+            problems.append(
+                Problem(_("{0}row {1}", where, codes[i]), _("{0} cells", len(row)), _("{0} cells", len(codes)))
+            )
             continue
         for j, cell in enumerate(row):
-            one = judgement(cell, f"{where}row {codes[i]}, column {codes[j]}", problems)
+            one = judgement(cell, _("{0}row {1}, column {2}", where, codes[i], codes[j]), problems)
             if one is not None:
                 found[i, j] = one
     return codes, found
@@ -113,7 +116,7 @@ def _from_pairs(
 ) -> tuple[tuple[str, ...], dict[tuple[int, int], Judgement]]:
     pairs = document["upper"]
     if not isinstance(pairs, Mapping) or not pairs:
-        raise Refused((Problem(f"{where}upper", shown(pairs), 'judgements by pair, such as {"1,2": "5"}'),))
+        raise Refused((Problem(f"{where}upper", shown(pairs), _('judgements by pair, such as {"1,2": "5"}')),))
     split = {key: [part.strip() for part in str(key).split(",")] for key in pairs}
     numbers = [int(part) for both in split.values() for part in both if part.isdecimal() and len(part) < 4]
     codes = named(document.get("codes"), None, problems, f"{where}codes") or named(
@@ -126,7 +129,7 @@ def _from_pairs(
         place = f"{where}upper[{shown(key)}]"
         if len(both) != 2 or any(part not in places for part in both):
             problems.append(
-                Problem(place, shown(key), f"two criteria with a comma between, from {', '.join(codes[:9])}")
+                Problem(place, shown(key), _("two criteria with a comma between, from {0}", ", ".join(codes[:9])))
             )
             continue
         one = judgement(pairs[key], place, problems)
@@ -139,8 +142,8 @@ def joined(codes: tuple[str, ...], values: Floats, problems: Problems, where: st
     """A problem for each part of the criteria that was never compared with the first part."""
     first, *others = parts(values)
     for part in others:
-        expected = f"at least one judgement joining them to {', '.join(codes[at] for at in first)}"
-        found = f"no judgement between {', '.join(codes[at] for at in part)} and the rest"
+        expected = _("at least one judgement joining them to {0}", ", ".join(codes[at] for at in first))
+        found = _("no judgement between {0} and the rest", ", ".join(codes[at] for at in part))
         problems.append(Problem(f"{where}matrix", found, expected))
 
 
@@ -153,7 +156,9 @@ def best_worst(document: Mapping[str, Any], problems: Problems) -> tuple[tuple[s
     behind = vector(document.get("others_to_worst"), codes, "others_to_worst", problems, Decimal(1))
     if problems or codes is None or not 2 <= len(codes) <= CRITERIA:
         if not problems:
-            problems.append(Problem("best_to_others", f"{len(codes or ())} criteria", f"2 to {CRITERIA} criteria"))
+            problems.append(
+                Problem("best_to_others", _("{0} criteria", len(codes or ())), _("2 to {0} criteria", CRITERIA))
+            )
         return codes or (), None
     best, worst = (
         _extreme(document, key, codes, values, problems) for key, values in (("best", ahead), ("worst", behind))
@@ -161,10 +166,10 @@ def best_worst(document: Mapping[str, Any], problems: Problems) -> tuple[tuple[s
     if best is None or worst is None:
         return codes, None
     if best != worst and ahead[codes[worst]] != behind[codes[best]]:
-        expected = f"{ahead[codes[worst]]}, as best_to_others.{codes[worst]}: it is the same comparison"
+        expected = _("{0}, as best_to_others.{1}: it is the same comparison", ahead[codes[worst]], codes[worst])
         problems.append(Problem(f"others_to_worst.{codes[best]}", str(behind[codes[best]]), expected))
     if best == worst:
-        problems.append(Problem("worst", codes[worst], "another criterion than the best"))
+        problems.append(Problem("worst", codes[worst], _("another criterion than the best")))
     vectors = (np.array([float(values[code]) for code in codes]) for values in (ahead, behind))
     return codes, Comparisons(best, worst, *vectors)
 
@@ -178,6 +183,6 @@ def _extreme(
         return codes.index(ones[0])
     if isinstance(chosen, str) and chosen in ones:
         return codes.index(chosen)
-    expected = f"the {key} criterion, one whose comparison with itself is 1: {', '.join(ones) or 'none is'}"
+    expected = _("the {0} criterion, one whose comparison with itself is 1: {1}", key, ", ".join(ones) or _("none is"))
     problems.append(Problem(key, shown(chosen), expected))
     return None

@@ -9,6 +9,7 @@ import numpy as np
 
 from scoring.engine import weights_bwm as bwm
 from scoring.engine import weights_combine as combine
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights_algebra import Floats
 from scoring.engine.weights_input import Problems, named, settle, shown, vector, word
@@ -24,8 +25,8 @@ def given(document: Mapping[str, Any]) -> Found:
     said = vector({"total": document["total"]}, None, "input", problems, Decimal(0)) if "total" in document else {}
     wanted = [said["total"]] if said else [Fraction(1), Fraction(100)]
     if not problems and total not in wanted:
-        expected = " or ".join(_decimal(one) for one in wanted)
-        problems.append(Problem("weights", f"a sum of {_decimal(total)}", f"a sum of {expected}"))
+        expected = _("{0} or {1}", *map(_decimal, wanted)) if len(wanted) > 1 else _decimal(wanted[0])
+        problems.append(Problem("weights", _("a sum of {0}", _decimal(total)), _("a sum of {0}", expected)))
     settle(problems)
     return Found(tuple(values), [value / total for value in values.values()], {"sum": _decimal(total)})
 
@@ -44,7 +45,7 @@ def equal(document: Mapping[str, Any]) -> Found:
     problems: Problems = []
     codes = named(document.get("codes"), None, problems)
     if not codes:
-        problems.append(Problem("codes", shown(document.get("codes")), "the names of the criteria"))
+        problems.append(Problem("codes", shown(document.get("codes")), _("the names of the criteria")))
     settle(problems)
     return Found(codes, [Fraction(1, len(codes))] * len(codes), {})
 
@@ -53,7 +54,7 @@ def _listed(document: Mapping[str, Any], problems: Problems) -> dict[str, Fracti
     codes = named(document["codes"], None, problems) if "codes" in document else None
     values = vector(document.get("weights"), codes, "weights", problems, Decimal(0))
     if not problems and not sum(values.values()):
-        problems.append(Problem("weights", "a sum of 0", "at least one weight above zero"))
+        problems.append(Problem("weights", _("a sum of 0"), _("at least one weight above zero")))
     return values
 
 
@@ -68,7 +69,7 @@ def best_and_worst(document: Mapping[str, Any]) -> Found:
     codes, compared = best_worst(document, problems)
     settle(problems)
     if compared is None:
-        raise Refused((Problem("input", "no comparisons", "best_to_others and others_to_worst"),))
+        raise Refused((Problem("input", _("no comparisons"), _("best_to_others and others_to_worst")),))
     plain, ratios = bwm.linear(compared), bwm.nonlinear(compared)
     span = float(compared.best_to_others[compared.worst])
     index = bwm.consistency_index(span)
@@ -93,14 +94,14 @@ def combined(document: Mapping[str, Any]) -> Found:
     settle(problems)
     shares = vector(document.get("shares", [1] * len(names)), names, "shares", problems, Decimal(0))
     if not problems and not sum(shares.values()):
-        problems.append(Problem("shares", "a sum of 0", "at least one share above zero"))
+        problems.append(Problem("shares", _("a sum of 0"), _("at least one share above zero")))
     settle(problems)
     parts = [float(share / sum(shares.values(), Fraction(0))) for share in shares.values()]
     if by == "game_theory":
         found = combine.game_theory(sets)
         if found is None:
             raise Refused(
-                (Problem("sets", "sets in the same proportions", "sets that differ, or another way to combine"),)
+                (Problem("sets", _("sets in the same proportions"), _("sets that differ, or another way to combine")),)
             )
         weights, parts = found[0], found[1].tolist()
     else:
@@ -108,7 +109,7 @@ def combined(document: Mapping[str, Any]) -> Found:
         weights = combine.multiplicative(sets) if way is None else way(sets, parts)
     more = {"by": by} if by == "multiplicative" else {"by": by, "shares": dict(zip(names, parts, strict=True))}
     if not np.isfinite(weights).all():
-        raise Refused((Problem("sets", "no criterion with weight in every set", "sets that share a criterion"),))
+        raise Refused((Problem("sets", _("no criterion with weight in every set"), _("sets that share a criterion")),))
     told = {name: by_code(codes, one) for name, one in zip(names, sets, strict=True)}
     return Found(codes, [float(weight) for weight in weights], {**more, "sets": told})
 
@@ -119,14 +120,14 @@ def _sets(document: Mapping[str, Any], problems: Problems) -> tuple[tuple[str, .
     if isinstance(sets, list):
         sets = {f"set {at + 1}": one for at, one in enumerate(sets)}
     if not isinstance(sets, Mapping) or len(sets) < 2:
-        raise Refused((*problems, Problem("sets", shown(sets), "at least two sets of weights by name")))
+        raise Refused((*problems, Problem("sets", shown(sets), _("at least two sets of weights by name"))))
     codes = named(document["codes"], None, problems) if "codes" in document else None
     rows = []
     for name, one in sets.items():
         values = vector(one, codes, f"sets.{name}", problems, Decimal(0))
         codes = codes or tuple(values) or None
         if not problems and not sum(values.values()):
-            problems.append(Problem(f"sets.{name}", "a sum of 0", "at least one weight above zero"))
+            problems.append(Problem(f"sets.{name}", _("a sum of 0"), _("at least one weight above zero")))
         rows.append(values)
     settle(problems)
     ordered = codes or ()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights import named
 from scoring.engine.weights_input import Problems, settle, shown
@@ -27,7 +28,7 @@ def document(method: str, rows: Sequence[Sequence[Any]]) -> dict[str, Any]:
     text = [["" if cell is None else str(cell).strip() for cell in row] for row in rows]
     full = [(line, row) for line, row in enumerate(text, start=1) if any(row)]
     if not full:
-        _refuse("table", "nothing", "a header row and rows under it")
+        _refuse(_("the table"), _("nothing"), _("a header row and rows under it"))
     return SHAPES.get(name, _table)(full)
 
 
@@ -37,9 +38,9 @@ def _refuse(place: str, found: str, expected: str) -> NoReturn:
 
 def _sheet(rows: Rows) -> Sheet:
     """Refused where a row is not as long as the header."""
-    (_, header), *body = rows
+    (_line, header), *body = rows
     problems: Problems = [
-        Problem(f"row {line} (code {shown(row[0])})", f"{len(row)} cells", f"{len(header)} cells")
+        Problem(_("row {0} (code {1})", line, shown(row[0])), _("{0} cells", len(row)), _("{0} cells", len(header)))
         for line, row in body
         if len(row) != len(header)
     ]
@@ -75,9 +76,9 @@ def _matrix(rows: Rows) -> dict[str, Any]:
     sheet = _sheet(rows)
     if sheet.codes != sheet.columns:
         _refuse(
-            "first column",
+            _("first column"),
             ", ".join(sheet.codes)[:200],
-            "the criteria of the header: " + ", ".join(sheet.columns)[:200],
+            _("the criteria of the header: {0}", ", ".join(sheet.columns)[:200]),
         )
     return {"codes": sheet.columns, "matrix": sheet.cells}
 
@@ -88,7 +89,7 @@ def _vectors(rows: Rows) -> dict[str, Any]:
         turned = [list(column) for column in zip(*sheet.cells, strict=True)]
         return {"codes": sheet.codes, **dict(zip(sheet.columns, turned, strict=False))}
     if sorted(sheet.codes) != sorted(VECTORS):
-        _refuse("first column", shown(", ".join(sheet.codes)), " and ".join(VECTORS))
+        _refuse(_("first column"), shown(", ".join(sheet.codes)), _("{0} and {1}", *VECTORS))
     return {"codes": sheet.columns, **dict(zip(sheet.codes, sheet.cells, strict=True))}
 
 
@@ -98,7 +99,7 @@ def _listed(rows: Rows) -> dict[str, Any]:
     if sheet.columns == ["weight"]:
         return {"codes": sheet.codes, "weights": [cells[0] for cells in sheet.cells]}
     if len(sheet.cells) != 1:
-        _refuse("table", f"{len(sheet.cells)} rows", "columns code and weight, or one row of weights")
+        _refuse(_("the table"), _("{0} rows", len(sheet.cells)), _("columns code and weight, or one row of weights"))
     return {"codes": sheet.columns, "weights": sheet.cells[0]}
 
 
@@ -114,7 +115,7 @@ def _sets(rows: Rows) -> dict[str, Any]:
     sheet = _sheet(rows)
     twice = [code for code in sheet.codes if sheet.codes.count(code) > 1]
     if twice:
-        _refuse("first column", f"{shown(twice[0])} more than once", "names that differ")
+        _refuse(_("first column"), _("{0} more than once", shown(twice[0])), _("names that differ"))
     return {"codes": sheet.columns, "sets": dict(zip(sheet.codes, sheet.cells, strict=True))}
 
 

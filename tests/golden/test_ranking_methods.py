@@ -108,7 +108,7 @@ def test_what_is_no_method_or_option_is_told_with_what_is(tmp_path: Path, capsys
     for rank, said in (
         ({"method": "topsy"}, "rank.method: found topsy; expected one of score, topsis, vikor"),
         ({"method": "vikor", "v": "2"}, "rank.options.v: found '2'; expected a number from 0 to 1"),
-        ({"method": "topsis", "norm": "x"}, "rank.options.norm: found 'x'; expected vector or min_max or sum or max"),
+        ({"method": "topsis", "norm": "x"}, "rank.options.norm: found 'x'; expected one of vector, min_max, sum, max"),
         ({"v": "0.5"}, "rank.v: found a field that has no meaning here"),
         ({"method": "topsis", "direction": "cost"}, "rank.direction: found cost; expected no direction beside topsis"),
     ):

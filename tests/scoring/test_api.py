@@ -106,8 +106,14 @@ def test_a_bad_table_is_answered_with_its_problems(client, model):
     code, answer = post(client, "runs/", order)
     assert (code, ScoringRun.objects.count()) == (400, 0)
     assert [problem["place"] for problem in answer["problems"]] == [
-        "row 3, column code", "row 2, column output", "row 3, column growth",
-    ]  # fmt: skip
+        "第3行，列code",
+        "第2行，列output",
+        "第3行，列growth",
+    ]
+    again = client.post(
+        "/api/v1/runs/", json.dumps(order), content_type="application/json", headers={"accept-language": "en"}
+    )
+    assert again.json()["problems"][1] == {"place": "row 2, column output", "found": "x", "expected": "a number"}
     code, answer = post(client, "runs/", {"model": model.digest, "columns": ["code", "output"], "rows": [["A", 1]]})
     assert code == 400
     assert len(answer["problems"]) >= 2

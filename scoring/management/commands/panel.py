@@ -9,10 +9,11 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from scoring import marks, sheets
+from scoring import faults, marks, sheets, wording
 from scoring.engine.panel import KINDS, Method, Stages, half_up
 from scoring.engine.panel_report import Report, report
 from scoring.engine.panel_rounding import MODES
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.management.refusing import RefusingCommand
 
@@ -61,7 +62,7 @@ summary.json says why. Without --out the subjects are printed. Exit 2: the input
         else:
             self.stdout.write(sheets.csv_bytes(_subjects(done)).decode(), ending="")
         for reason in done.unadjusted:
-            self.tell(f"not adjusted for leniency: {reason}")
+            self.tell(wording.said(_("not adjusted for leniency: {0}", reason)))
 
 
 def asked(options: dict[str, Any]) -> tuple[Method, Stages]:
@@ -70,16 +71,18 @@ def asked(options: dict[str, Any]) -> tuple[Method, Stages]:
     method = options["method"].lower().replace(" ", "").replace("winsorized", "winsorised")
     cut, decimals, size = CUT.fullmatch(method), str(options["decimals"]), options["size"]
     if not cut and method not in KINDS[:2]:
-        problems.append(Problem("--method", options["method"], "mean, median, trimmed:LOW,HIGH or winsorised:LOW,HIGH"))
+        problems.append(
+            Problem("--method", options["method"], _("mean, median, trimmed:LOW,HIGH or winsorised:LOW,HIGH"))
+        )
     if not DECIMALS.fullmatch(decimals) or any(
         int(part) > MOST_DECIMALS for part in decimals.split(",") if part != "exact"
     ):
-        wanted = f"a whole number from 0 to {MOST_DECIMALS}, or three with commas such as exact,2,2"
+        wanted = _("a whole number from 0 to {0}, or three with commas such as exact,2,2", MOST_DECIMALS)
         problems.append(Problem("--decimals", decimals, wanted))
     if options["rounding"] not in MODES:
-        problems.append(Problem("--rounding", options["rounding"], "one of " + ", ".join(MODES)))
+        problems.append(Problem("--rounding", options["rounding"], _("one of {0}", ", ".join(MODES))))
     if size is not None and not re.fullmatch(r"\d{1,6}", str(size), re.ASCII):
-        problems.append(Problem("--from", str(size), "a whole number of marks"))
+        problems.append(Problem("--from", str(size), _("a whole number of marks")))
     if problems:
         raise Refused(problems)
     kind = next(known for known in KINDS if known == (cut[1] if cut else method))
@@ -96,7 +99,10 @@ def chained(text: str, items: set[str]) -> list[str]:
     strange = [name for name in chain if name not in items]
     if strange:
         raise Refused(
-            [Problem("--chain", name, "one of " + (", ".join(sorted(items - {""})) or "no items")) for name in strange]
+            [
+                Problem("--chain", name, _("one of {0}", ", ".join(sorted(items - {""})) or _("no items")))
+                for name in strange
+            ]
         )
     return chain
 
@@ -118,7 +124,7 @@ def _write(folder: Path, done: Report, options: dict[str, Any]) -> None:
             folder / "summary.json": text.encode(),
         })  # fmt: skip
     except OSError as error:
-        raise Refused([Problem(str(folder), error.strerror or str(error), "a folder that can be written")]) from error
+        raise Refused([Problem(str(folder), faults.told(error), _("a folder that can be written"))]) from error
 
 
 def _subjects(done: Report) -> list[list[Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 from scoring import forms, sheets, tables
 from scoring.engine import robustness_settings as settings
 from scoring.engine import spec
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness import Robustness, run
 from scoring.engine.robustness_report import SOBOL_DRAWS, summary
@@ -70,12 +71,12 @@ def _settings(options: dict[str, Any]) -> settings.Settings:
     problems, document = [], {"weights": options["weights"], "imputed": options["imputed"], "noise": options["noise"]}
     for name in ("draws", "seed", "workers"):
         if not WHOLE.fullmatch(str(options[name])):
-            problems.append(Problem(f"--{name}", str(options[name])[:60], "a whole number"))
+            problems.append(Problem(f"--{name}", str(options[name])[:60], _("a whole number")))
         elif name != "workers":
             document[name] = int(options[name])
     for text in options["cut"] or ():
         if not WHOLE.fullmatch(str(text)):
-            problems.append(Problem("--cut", str(text)[:60], "a whole number"))
+            problems.append(Problem("--cut", str(text)[:60], _("a whole number")))
     cuts = [int(text) for text in options["cut"] or () if WHOLE.fullmatch(str(text))]
     names = [name.strip() for name in options["alternatives"].split(",") if name.strip()]
     try:

@@ -8,6 +8,7 @@ from typing import Any
 from scoring import forms, results, sheets, tables
 from scoring.engine import guide, spec
 from scoring.engine.evaluate import evaluate
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.schema import schema
 from scoring.management.refusing import RefusingCommand
@@ -58,9 +59,11 @@ Exit 0: done; 2: the input was refused, each problem on its own line."""
 
 def refuse_paths(options: dict[str, Any]) -> None:
     """Refuse a run without its two files, and one that would write both answers into one."""
-    problems = [Problem(name.upper(), "nothing", "a file") for name in ("model", "table") if options[name] is None]
+    problems = [
+        Problem(name.upper(), _("nothing"), _("a file")) for name in ("model", "table") if options[name] is None
+    ]
     out, breakdown = options["out"], options["breakdown"]
     if out and breakdown and out.resolve() == breakdown.resolve():
-        problems.append(Problem("--breakdown", str(breakdown), "another file than --out"))
+        problems.append(Problem("--breakdown", str(breakdown), _("another file than --out")))
     if problems:
         raise Refused(tuple(problems))

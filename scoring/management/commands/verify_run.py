@@ -8,6 +8,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from scoring import archives, bundle, bundle_robustness
+from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.management.refusing import RefusingCommand
 from scoring.models import RobustnessRun, ScoringRun
@@ -53,7 +54,7 @@ class Command(RefusingCommand):
                 return bundle_robustness.record(analysis)
             run = ScoringRun.objects.select_related("model").filter(reference=name).first()
         except DatabaseError as error:
-            raise Refused((Problem("database", str(error), "the product's database, or a bundle"),)) from error
+            raise Refused((Problem("database", str(error), _("the product's database, or a bundle")),)) from error
         if run is None:
-            raise Refused((Problem(name, "nothing", "the reference of a run or an analysis, or a bundle"),))
+            raise Refused((Problem(name, _("nothing"), _("the reference of a run or an analysis, or a bundle")),))
         return bundle.record(run)

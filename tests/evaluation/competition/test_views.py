@@ -79,7 +79,11 @@ def test_a_model_with_problems_is_refused_with_all_of_them(ministry, draft):
     broken = SimpleUploadedFile("model.json", json.dumps({**make.MODEL, "nodes": nodes}).encode())
     answer = ministry.post(reverse("model-adopt", args=[draft.code]), {"file": broken})
     assert answer.status_code == 422
-    assert len(answer.context["problems"]) >= 2
+    assert [text.split(" ", 1)[1] for text in answer.context["problems"]] == [
+        'output.weight：bad；应为：小于1E+30的数，如"2.5"',
+        "index.children：权重合计101；应为：合计为100或1",
+        'output.weight：无；应为：权重，或在scale上写"weights": "equal"',
+    ]
     assert IndicatorModel.objects.count() == 1
 
 

@@ -115,9 +115,9 @@ def test_everything_wrong_with_a_method_is_said_at_once() -> None:
         Method("average", -1, -2, -3, total=True)  # type: ignore[arg-type]
     assert [problem.place for problem in refused.value.problems] == [
         "method",
-        "method low",
-        "method high",
-        "method from_size",
+        "method.low",
+        "method.high",
+        "method.from_size",
     ]
     with pytest.raises(Refused):
         Method("median", total=True)
