@@ -21,7 +21,7 @@ from scoring.engine.tree import Link, Model
 
 __all__ = ["ENGINE_VERSION", "Result", "evaluate"]
 
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 
 
 def evaluate(model: Model, table: Table) -> Result:
@@ -194,5 +194,6 @@ def _given_back(
         groups=None if tags is None else tuple("" if (tag := tags[row]) is None else str(tag) for row in order.tolist()),
         nodes=values, stages={stage: {k: v[order] for k, v in found.items()} for stage, found in stages.items()},
         outcomes=tuple(outcomes[row] for row in order.tolist()), flags=told,
+        links={code: sheet.floats(code)[order] for code in model.rank.columns(nodes)},
         digest=fingerprint(table.codes, scores[order], places, inside, values, told), explainer=explainer,
     )  # fmt: skip

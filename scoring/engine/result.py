@@ -19,7 +19,8 @@ class Result:
 
     `scores` is nan and `ranks` 0 where there is no score (vetoed, unqualified, incomplete). Ranks are whole numbers, but for
     ties "average", where they are float64. `stages` holds the columns "derived" and the leaves "imputed", "treated" and
-    "normalised". `flags` are codes such as imputed:growth, not_applicable:cross_region, vetoed:safety.
+    "normalised"; `links` the columns that the chain of the rank compares. `flags` are codes such as imputed:growth,
+    not_applicable:cross_region, vetoed:safety.
     """
 
     codes: tuple[str, ...]
@@ -31,6 +32,7 @@ class Result:
     stages: Mapping[str, Mapping[str, Floats]]
     outcomes: tuple[str, ...]
     flags: tuple[tuple[str, ...], ...]
+    links: Mapping[str, Floats]
     digest: str
     explainer: Callable[[str], dict[str, Any]] = field(repr=False, compare=False)
 

@@ -47,6 +47,7 @@ class Plan:
     shares: Floats
     whole: frozenset[str]  # nodes below which everything is a weighted sum with nothing missing, rounded or scaled
     nodes: Mapping[str, Floats]
+    links: Mapping[str, Floats]  # the columns of the table that the chain compares
 
     @property
     def size(self) -> int:
@@ -121,6 +122,7 @@ def plan(model: Model, result: Result, like: "Plan | None" = None) -> Plan:
         shares,
         frozenset(_whole(model, values)),
         values,
+        {code: column[order] for code, column in result.links.items()},
     )
 
 

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from scoring.engine.robustness_chain import placed
 from scoring.engine.robustness_plan import Floats, Plan
-from scoring.engine.robustness_ranks import ranked
 from scoring.engine.robustness_sources import BLOCK
 from scoring.engine.robustness_task import Task, computed
-from scoring.engine.robustness_values import scores
 from scoring.engine.robustness_weights import settled
 
 
@@ -109,7 +108,7 @@ def _moved(plan: Plan, cases: Sequence[tuple[int, float]], cuts: Sequence[int]) 
     for column, factor in cases:
         shares = np.array(plan.shares[None, :])
         shares[0, column] *= factor
-        ranks = ranked(scores(plan, settled(plan, shares), {}), plan.model.rank.ties == "dense")[0].astype(np.float64)
+        ranks = placed(plan, settled(plan, shares), {})[0].astype(np.float64)
         shift = np.abs(ranks - np.floor(plan.ranks))
         dropped = tuple(int(((plan.ranks <= k) & (ranks > k)).sum()) for k in cuts)
         found.append(

@@ -11,11 +11,12 @@ import numpy as np
 
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
+from scoring.engine.robustness_chain import placed
 from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole
-from scoring.engine.robustness_ranks import Ranks, ranked
+from scoring.engine.robustness_ranks import Ranks
 from scoring.engine.robustness_sources import BLOCK, Block, Sources, block, check, shifts
 from scoring.engine.robustness_tally import EXACT, Counter, Counts
-from scoring.engine.robustness_values import Shifts, scores
+from scoring.engine.robustness_values import Shifts
 
 MOST_DRAWS = 10_000_000
 CELLS = 1 << 22  # draws x entrants computed at a time
@@ -152,15 +153,14 @@ def _ranks(task: Task, drawn: Block, rows: slice) -> Ranks:
     moved = shifts(plan, task.sources, drawn, rows)
     shares, chosen = drawn.shares[rows], drawn.chosen[rows]
     if task.sources.alternatives:
-        found = np.empty((len(shares), plan.size))
+        ranks = np.empty((len(shares), plan.size), dtype=np.uint16 if plan.size < 2**16 else np.uint32)
         for number, other in enumerate((plan, *task.sources.alternatives)):
             mine = chosen == number
             if mine.any():
                 fitted = {leaf: shift[mine] * _stretch(plan, other, leaf) for leaf, shift in moved.items()}
-                found[mine] = scores(other, shares[mine], fitted)
+                ranks[mine] = placed(other, shares[mine], fitted)
     else:
-        found = scores(plan, shares, moved)
-    ranks = ranked(found, plan.model.rank.ties == "dense")
+        ranks = placed(plan, shares, moved)
     still = _still(plan, shares, chosen, moved)
     if still.any():
         ranks[still] = np.floor(plan.ranks).astype(ranks.dtype)

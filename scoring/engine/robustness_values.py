@@ -24,11 +24,10 @@ UP, DOWN = ("up", "ceiling"), ("down", "floor")
 def scores(plan: Plan, shares: Floats, shifts: Shifts) -> Floats:
     """Scores with bonus, rounded as ranks are, draws x entrants, and freshly allocated."""
     model = plan.model
-    value = (
-        _outranked(plan, shares, shifts) if model.rank.method != "score" else _value(plan, model.root, shares, shifts)
-    )
-    fresh = model.rank.method != "score" or model.root in plan.whole
-    found = value if fresh else np.array(np.broadcast_to(value, (len(shares), plan.size)))
+    outranks = model.rank.method != "score"
+    given = _outranked(plan, shares, shifts) if outranks else value(plan, model.root, shares, shifts)
+    fresh = outranks or model.root in plan.whole
+    found = given if fresh else np.array(np.broadcast_to(given, (len(shares), plan.size)))
     if plan.bonus.any():
         found += plan.bonus
     if SCORE in shifts:
@@ -38,24 +37,10 @@ def scores(plan: Plan, shares: Floats, shifts: Shifts) -> Floats:
             _round(found, rounding)
     if model.rank.direction == "cost":
         np.negative(found, out=found)
-    if model.rank.chain and (model.rank.rounding or model.nodes[model.root].rounding):
-        _chained(plan, found, shares, shifts)
     return found
 
 
-def _chained(plan: Plan, found: Floats, shares: Floats, shifts: Shifts) -> None:
-    """Add to rounded scores a part of the last decimal, too small to overtake, that orders ties along the chain."""
-    roundings = (plan.model.rank.rounding, plan.model.nodes[plan.model.root].rounding)
-    unit = 10.0 ** -min(rounding.decimals for rounding in roundings if rounding is not None)
-    for link in [link for link in plan.model.rank.links if link.code in plan.model.nodes and not link.column][:2]:
-        unit /= 2.0**12
-        value = np.nan_to_num(link.sign * _value(plan, link.code, shares, shifts), nan=-1e300)
-        sane = value[value > -1e300]
-        low, high = (float(sane.min()), float(sane.max())) if sane.size else (0.0, 0.0)
-        found += unit * 2.0**11 * np.clip((value - low) / (high - low or 1.0), -1.0, 1.0)
-
-
-def _value(plan: Plan, code: str, shares: Floats, shifts: Shifts) -> Floats:
+def value(plan: Plan, code: str, shares: Floats, shifts: Shifts) -> Floats:
     """The values of a node, draws x entrants, or one row where no draw differs."""
     node = plan.model.nodes[code]
     if node.is_leaf:
@@ -63,7 +48,7 @@ def _value(plan: Plan, code: str, shares: Floats, shifts: Shifts) -> Floats:
         return nominal + shifts[code] if code in shifts else nominal
     if code in plan.whole:
         return _summed(plan, code, shares, shifts)
-    children = [_value(plan, child, shares, shifts) for child in node.children]
+    children = [value(plan, child, shares, shifts) for child in node.children]
     rows = max(len(shares), *(len(child) for child in children))
     group = plan.groups[code]
     found = _mean(node, children, shares[:, group.start : group.stop], rows) * group.total

@@ -1,6 +1,6 @@
 """What a model is once it is read: a tree of nodes whose settings are checked and whose numbers are exact."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -76,6 +76,10 @@ class Rank:
     def chain(self) -> tuple[str, ...]:
         """The codes of the chain."""
         return tuple(link.code for link in self.links)
+
+    def columns(self, nodes: Container[str]) -> tuple[str, ...]:
+        """Those of the chain that are columns of the table, or derived, rather than one of `nodes`."""
+        return tuple(link.code for link in self.links if link.column or link.code not in nodes)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 class Command(RefusingCommand):
     help = """Draw what is uncertain again and again, and rank. Columns: code, rank, rank_p05, rank_p50, rank_p95, p_cut (the
 probability of a rank at or above the cut) and its standard error se_cut; with several cuts p_cut_K and se_cut_K each.
+Every draw is ranked by the model's whole rule: scores rounded, ties along its chain (nodes as drawn, columns as they
+stand), then shared at the best rank. Ranks are overall; rank.within takes no part.
 Exit 0: done; 2: the input was refused, each problem on its own line."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from scoring.engine.evaluate import evaluate
 from scoring.engine.problems import Refused
 from scoring.engine.robustness import run
 from scoring.engine.robustness_alternatives import alternatives
+from scoring.engine.robustness_chain import placed
 from scoring.engine.robustness_plan import Plan, plan
 from scoring.engine.robustness_ranks import ranked
 from scoring.engine.robustness_settings import Settings
@@ -105,7 +106,7 @@ def test_at_zero_noise_every_draw_is_the_published_ranking(rank: dict[str, Any])
     assert found.ranks is not None
     assert (found.ranks == np.floor(given.ranks)).all()
     assert found.same_set.tolist() == [1]
-    computed_anew = ranked(scores(given, given.shares[None, :], {}), rank.get("ties") == "dense")[0]
+    computed_anew = placed(given, given.shares[None, :], {})[0]
     assert computed_anew.tolist() == np.floor(given.ranks).tolist()
 
 
