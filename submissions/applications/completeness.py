@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from submissions.applications import answers, printing
 from submissions.applications.figures import change, is_doubtful
 from submissions.applications.models import Application, IndicatorValue, Member
+from submissions.applications.proofs import Proof, proofs, unproved
 from submissions.applications.relations import Strain, strains
 from submissions.calls.models import CallIndicator
 from submissions.calls.questions import Question, Sheet
@@ -75,10 +76,12 @@ def review(application: Application, indicators: Sequence[CallIndicator] | None 
     members = taking_part(application)
     stored = IndicatorValue.objects.filter(member__application=application)
     values = {(value.member_id, value.indicator_id, value.year): value for value in stored}
-    papers = list(application.documents.standing().values_list("indicator", "question"))
+    papers = proofs(application)
     sheet = application.form.sheet
     confirmed = [member for member in members if member.status == Member.Status.CONFIRMED]
-    asked, found = _answers(sheet, application, confirmed, Counter(question for _pk, question in papers if question))
+    asked, found = _answers(
+        sheet, application, confirmed, Counter(paper.question for paper in papers if paper.question)
+    )
     doubtful = []
     for member in members:
         asked += 1
@@ -91,12 +94,9 @@ def review(application: Application, indicators: Sequence[CallIndicator] | None 
                 asked += len(indicator.years)
                 found += _missing(sheet, indicator, member, values, len(members) > 1)
             doubtful += _doubts(indicator, member, values)
-    for indicator in indicators:
-        if indicator.evidence:
-            asked += 1
-            if indicator.pk not in {pk for pk, _question in papers}:
-                text = _("%(figure)s: evidence is missing") % {"figure": title(indicator)}
-                found.append(Gap(f"evidence-{indicator.code}", text, sheet.home_of(indicator.section)))
+            if indicator.evidence:
+                asked += 1
+                found += _unproved(sheet, indicator, member, values, papers, len(members) > 1)
     if application.call.stamp_required:
         asked += 1
         if not printing.is_stamped(application):
@@ -175,6 +175,24 @@ def _missing(sheet: Sheet, indicator: CallIndicator, member: Member, values: Val
         text = _("%(name)s: %(figure)s %(year)s is missing") if joint else _("%(figure)s %(year)s is missing")
         found.append(Gap(anchor(member, indicator, year), text % words, home, member))
     return found
+
+
+def _unproved(
+    sheet: Sheet, indicator: CallIndicator, member: Member, values: Values, papers: list[Proof], joint: bool
+) -> Iterator[Gap]:
+    """The evidence that a figure lacks, all its years in one gap. One that need not be given is proved where it is given."""
+    given = [year for year in indicator.years if indicator.required or (member.pk, indicator.pk, year) in values]
+    years = unproved(papers, member.pk, indicator.pk, given)
+    if not years:
+        return
+    words = {"figure": title(indicator), "name": member.organisation, "years": "、".join(map(str, years))}
+    if years == indicator.years:
+        text = _("%(name)s: %(figure)s: evidence is missing") if joint else _("%(figure)s: evidence is missing")
+    elif joint:
+        text = _("%(name)s: %(figure)s %(years)s: evidence is missing")
+    else:
+        text = _("%(figure)s %(years)s: evidence is missing")
+    yield Gap(f"evidence-{indicator.code}", text % words, sheet.home_of(indicator.section), member)
 
 
 def _doubts(indicator: CallIndicator, member: Member, values: Values) -> list[Doubt]:

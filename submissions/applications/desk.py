@@ -82,7 +82,7 @@ def desk(
         "taking_part": members,
         "review": review,
         "sections": sections(review, made),
-        "documents": application.documents.standing().select_related("indicator"),
+        "documents": application.documents.standing().select_related("indicator", "member__organisation"),
         "returned": application.returns.first() if application.status == Application.Status.RETURNED else None,
         "revision": clashing.revision if clashing else revision(application, member),
         "rows": contrast(clashing, sheet, application, member) if clashing else [],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
@@ -12,6 +11,7 @@ from submissions.applications.combine import together
 from submissions.applications.completeness import Review, anchor, theirs
 from submissions.applications.figures import change, is_doubtful, shown
 from submissions.applications.models import Application, IndicatorValue, Member
+from submissions.applications.proofs import Proof, proofs
 from submissions.calls.models import CallIndicator
 from submissions.calls.wording import section, title
 
@@ -27,15 +27,30 @@ class Cell(NamedTuple):
     is_odd: bool
     change: Decimal | None
     reason: str
+    proofs: list[Proof]
 
 
 class Line(NamedTuple):
-    """One indicator with its years, oldest first; `latest` is the last year's change in per cent."""
+    """One indicator with its years, oldest first; `evidence` proves all of them, what proves one year stands with its cell.
+
+    `latest` is the last year's change in per cent.
+    """
 
     indicator: CallIndicator
     title: str
     cells: list[Cell]
-    evidence: int
+    evidence: list[Proof]
+
+    @property
+    def unproved(self) -> list[Cell]:
+        """The years whose evidence is asked for and missing, where a figure stands or has to."""
+        if self.evidence or not self.indicator.evidence:
+            return []
+        return [c for c in self.cells if not c.proofs and (self.indicator.required or c.value is not None)]
+
+    @property
+    def papers(self) -> int:
+        return len(self.evidence) + sum(len(cell.proofs) for cell in self.cells)
 
     @property
     def latest(self) -> Decimal | None:
@@ -77,20 +92,19 @@ def grid(
     """The member's figures by section, as stored, or as typed where that was refused."""
     asked = theirs(list(indicators), member)
     stored = {(value.indicator_id, value.year): value for value in member.values.filter(indicator__in=asked)}
-    papers = Counter(member.application.documents.standing().values_list("indicator", flat=True))
-    lines = [Line(i, title(i), _cells(member, i, stored, typed or {}, errors or {}), papers[i.pk]) for i in asked]
-    return _grouped(lines)
+    papers = [paper for paper in proofs(member.application) if paper.member in (None, member.pk)]
+    return _grouped([_line(member, i, stored, typed or {}, errors or {}, papers) for i in asked])
 
 
 def blank(member: Member, indicators: Iterable[CallIndicator]) -> list[Group]:
     """The same with nothing in it, for a form that nobody fills yet."""
-    return _grouped([Line(i, title(i), _cells(member, i, {}, {}, {}), 0) for i in theirs(list(indicators), member)])
+    return _grouped([_line(member, i, {}) for i in theirs(list(indicators), member)])
 
 
 def reviewed(member: Member, indicators: Iterable[CallIndicator], review: Review) -> list[Line]:
     """The member's lines of these indicators as the review found them; nothing is read again, and no evidence counted."""
     stored = {(pk, year): value for (owner, pk, year), value in review.values.items() if owner == member.pk}
-    return [Line(i, title(i), _cells(member, i, stored, {}, {}), 0) for i in indicators]
+    return [_line(member, i, stored) for i in indicators]
 
 
 def standing(member: Member, indicators: Iterable[CallIndicator]) -> dict[tuple[str, int], tuple[Decimal, str]]:
@@ -118,20 +132,37 @@ def beside(application: Application, members: list[Member], indicators: Iterable
     return lines
 
 
-def _cells(
+Stored = Mapping[tuple[int, int], IndicatorValue]
+Words = Mapping[str, str]
+NOTHING: Words = {}
+
+
+def _line(
     member: Member,
     indicator: CallIndicator,
-    stored: Mapping[tuple[int, int], IndicatorValue],
-    typed: Mapping[str, str],
-    errors: Mapping[str, str],
+    stored: Stored,
+    typed: Words = NOTHING,
+    errors: Words = NOTHING,
+    papers: Iterable[Proof] = (),
+) -> Line:
+    own = [paper for paper in papers if paper.indicator == indicator.pk]
+    cells = _cells(member, indicator, stored, typed, errors, own)
+    return Line(indicator, title(indicator), cells, [paper for paper in own if paper.year is None])
+
+
+def _cells(
+    member: Member, indicator: CallIndicator, stored: Stored, typed: Words, errors: Words, papers: list[Proof]
 ) -> list[Cell]:
     cells, before = [], None
     for year in indicator.years:
         name, row = anchor(member, indicator, year), stored.get((indicator.pk, year))
         value = row.value if row else None
+        papers_of_year = [paper for paper in papers if paper.year == year]
         error = errors.get(name) or errors.get(f"why-{name}") or ""
         text = typed.get(name, shown(value)) if error else shown(value)
         odd = is_doubtful(before, value, indicator)
-        cells.append(Cell(name, year, text, value, error, odd, change(before, value), row.reason if row else ""))
+        cells.append(
+            Cell(name, year, text, value, error, odd, change(before, value), row.reason if row else "", papers_of_year)
+        )
         before = value
     return cells

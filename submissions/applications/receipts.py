@@ -52,10 +52,18 @@ def content(application: Application) -> dict[str, Any]:
         for m in members
     ]
     said["documents"] = [
-        {"name": d.name, "kind": d.kind, "size": d.size, "sha256": d.sha256}
-        for d in application.documents.standing().order_by("pk")
+        {"name": d.name, "kind": d.kind, "size": d.size, "sha256": d.sha256, **_proved(d)}
+        for d in application.documents.standing().select_related("indicator", "member__organisation").order_by("pk")
     ]
     return said
+
+
+def _proved(document: Any) -> dict[str, Any]:
+    """The figure that a document proves: whose, which and of which year (None: of every year)."""
+    if document.indicator is None:
+        return {}
+    whose = document.member.organisation.name if document.member else None
+    return {"figure": document.indicator.code, "year": document.year, "member": whose}
 
 
 def _answers(sheet: Sheet, application: Application, member: Member | None, scope: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def upload(
     *,
     kind: str = Document.Kind.EVIDENCE,
     indicator: CallIndicator | None = None,
+    year: int | None = None,
     question: str = "",
     printed: PrintedVersion | None = None,
     by: User,
@@ -50,6 +51,7 @@ def upload(
     name = field.storage.save(storage_name(Document(application=application), ""), file)  # type: ignore[union-attr]
     more = {
         "file": name,
+        "year": year,
         "question": question,
         "printed": printed if kind == Document.Kind.STAMPED else None,
         "scanned_at": timezone.now() if scanned else None,
@@ -75,12 +77,11 @@ def _keep(
     by: User,
 ) -> Document:
     application = editable(application)
-    member_of(application, by)
-    if indicator is not None and indicator.call_id != application.call_id:
-        raise ValidationError(_("The call does not ask for this figure."), code="figure")
+    facts["member"] = member_of(application, by)
+    check_figure(application, indicator, facts["year"])
     check_printed(application, kind, facts["printed"])
     standing = application.documents.standing()
-    purpose = {name: facts[name] for name in ("sha256", "question", "printed")}
+    purpose = {name: facts[name] for name in ("sha256", "question", "printed", "member", "year")}
     document = standing.filter(indicator=indicator, kind=kind, **purpose).first()
     if document is None:
         check_room(application, facts["question"])
@@ -97,6 +98,15 @@ def _keep(
     if upload is not None:
         move(upload, Upload.Status.DONE, document=document, pieces=[])
     return document
+
+
+def check_figure(application: Application, indicator: CallIndicator | None, year: int | None) -> None:
+    """ValidationError when the call does not ask for what the document is to prove."""
+    if indicator is not None and indicator.call_id != application.call_id:
+        raise ValidationError(_("The call does not ask for this figure."), code="figure")
+    if year is not None and (indicator is None or year not in indicator.years):
+        words = _("%(year)s: choose the figure of that year which it proves, and a year that the call asks for.")
+        raise ValidationError(words % {"year": year}, code="year")
 
 
 def check_printed(application: Application, kind: str, printed: PrintedVersion | None) -> None:

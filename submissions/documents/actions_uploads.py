@@ -34,6 +34,7 @@ def begin(
     size: int,
     kind: str = Document.Kind.EVIDENCE,
     indicator: CallIndicator | None = None,
+    year: int | None = None,
     question: str = "",
     printed: PrintedVersion | None = None,
     mark: str = "",
@@ -47,11 +48,10 @@ def begin(
     check_outside(name, size, rules_of(application.call, actions.asked(application, question)))
     application = editable(application)
     member_of(application, by)
-    if indicator is not None and indicator.call_id != application.call_id:
-        raise ValidationError(_("The call does not ask for this figure."), code="figure")
+    actions.check_figure(application, indicator, year)
     actions.check_printed(application, kind, printed)
     printed = printed if kind == Document.Kind.STAMPED else None
-    purpose = {"kind": kind, "indicator": indicator, "question": question, "printed": printed}
+    purpose = {"kind": kind, "indicator": indicator, "year": year, "question": question, "printed": printed}
     same = {**purpose, "name": name, "size": size, "mark": mark[:80]}
     unfinished = application.uploads.unfinished().filter(begun_by=by)
     found = unfinished.filter(**same).first()
@@ -99,8 +99,8 @@ def finish(upload: Upload, *, by: User) -> Document:
         with pieces.joined(upload.pieces) as whole:
             file = File(whole, name=upload.name)
             document = actions.upload(
-                upload.application, file, kind=upload.kind, indicator=upload.indicator, question=upload.question,
-                printed=upload.printed, upload=upload, by=by,
+                upload.application, file, kind=upload.kind, indicator=upload.indicator, year=upload.year,
+                question=upload.question, printed=upload.printed, upload=upload, by=by,
             )  # fmt: skip
     except Conflict:
         upload.refresh_from_db()

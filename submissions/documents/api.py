@@ -28,16 +28,20 @@ CODE = OpenApiParameter("application", str, OpenApiParameter.PATH, description="
 
 class PaperSerializer(serializers.ModelSerializer[Document]):
     indicator: Any = serializers.SlugRelatedField("code", read_only=True)
+    member: Any = serializers.SlugRelatedField("name", source="member.organisation", read_only=True)
 
     class Meta:
         model = Document
-        fields = ["id", "kind", "indicator", "name", "size", "content_type", "sha256", "uploaded_at"]
+        fields = ["id", "kind", "indicator", "year", "member", "name", "size", "content_type", "sha256", "uploaded_at"]
 
 
 class NewPaperSerializer(serializers.Serializer[Any]):
     file = serializers.FileField()
     kind = serializers.ChoiceField(Document.Kind.choices, default=Document.Kind.EVIDENCE)
     indicator = serializers.CharField(required=False, max_length=60, help_text="The code of the figure it proves.")
+    year = serializers.IntegerField(
+        required=False, help_text="The year of the figure it proves; without it, every year."
+    )
 
 
 @extend_schema_view(list=extend_schema(parameters=[CODE]))
@@ -58,7 +62,7 @@ class DocumentViewSet(mixins.ListModelMixin, GenericViewSet[Document]):
         return found
 
     def get_queryset(self) -> Any:
-        return self.find().documents.standing().select_related("indicator")
+        return self.find().documents.standing().select_related("indicator", "member__organisation")
 
     @extend_schema(parameters=[CODE], request=NewPaperSerializer, responses={201: PaperSerializer, **REFUSED})
     @once
@@ -76,6 +80,7 @@ class DocumentViewSet(mixins.ListModelMixin, GenericViewSet[Document]):
                 given.validated_data["file"],
                 kind=given.validated_data["kind"],
                 indicator=indicator,
+                year=given.validated_data.get("year"),
                 by=request.user,
             )
         return Response(PaperSerializer(document).data, status.HTTP_201_CREATED)

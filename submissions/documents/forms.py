@@ -38,7 +38,7 @@ class PurposeForm(forms.Form):
     indicator = FigureField(
         CallIndicator.objects.none(), label=_("Figure it proves"), required=False, empty_label=_("none in particular")
     )
-
+    year = forms.TypedChoiceField(label=_("Year of the figure"), required=False, coerce=int, empty_value=None)
     question = forms.ChoiceField(label=_("Question it answers"), required=False)
     printed = VersionField(
         PrintedVersion.objects.none(),
@@ -51,6 +51,8 @@ class PurposeForm(forms.Form):
     def __init__(self, *args: Any, application: Application, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["indicator"].queryset = application.call.indicators.all()
+        years = [(year, str(year)) for year in application.call.year_range]
+        self.fields["year"].choices = [("", gettext("every year")), *years]
         papers = [q for q in application.form.sheet if q.kind == "document"]
         self.fields["question"].choices = [("", _("none in particular")), *((q.code, title(q)) for q in papers)]
         self.fields["printed"].queryset = application.printed_versions.all()

@@ -25,7 +25,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class Document(models.Model):
-    """An uploaded file with what was found when it was checked: its type by content, size and SHA-256."""
+    """An uploaded file with what was found when it was checked: its type by content, size and SHA-256.
+
+    Evidence proves its member's figure of `year`, or of every year where none is set. A document without a member was
+    sent before members were told apart, and proves the figure of all of them.
+    """
 
     class Kind(models.TextChoices):
         EVIDENCE = "evidence", _("Evidence")
@@ -35,6 +39,8 @@ class Document(models.Model):
 
     application = models.ForeignKey("submissions.Application", models.PROTECT, related_name="documents")
     indicator = models.ForeignKey("submissions.CallIndicator", models.PROTECT, null=True, blank=True, related_name="+")
+    member = models.ForeignKey("submissions.Member", models.PROTECT, null=True, blank=True, related_name="+")
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     question = models.CharField(_("question of the form"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.EVIDENCE)
     name = models.CharField(_("file name"), max_length=160)
@@ -122,6 +128,7 @@ class Upload(models.Model):
     token = models.CharField(max_length=64, unique=True, default=secrets.token_urlsafe)
     application = models.ForeignKey("submissions.Application", models.CASCADE, related_name="uploads")
     indicator = models.ForeignKey("submissions.CallIndicator", models.PROTECT, null=True, blank=True, related_name="+")
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     kind = models.CharField(max_length=20, choices=Document.Kind, default=Document.Kind.EVIDENCE)
     name = models.CharField(_("file name"), max_length=160)
     size = models.PositiveBigIntegerField(_("size"))

@@ -28,11 +28,12 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     found = get_object_or_404(with_everything(Application.objects.visible_to(request.user)), code=code)
     require(request.user, "submissions.upload_document", found)
     figure = found.call.indicators.filter(code=request.GET.get("figure", "")).first()
+    first = {name: request.GET.get(name, "") for name in ("year", "question")}
     form = DocumentForm(
         request.POST if request.method == "POST" else None,
         request.FILES or None,
         application=found,
-        initial={"indicator": figure, "question": request.GET.get("question", "")},
+        initial={"indicator": figure, **first},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,7 +44,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("%(name)s was taken in and checked.") % {"name": document.name})
             anchor = f"evidence-{document.indicator.code}" if document.indicator else "documents"
             return redirect(f"{reverse('application', args=[code])}#{anchor}")
-    documents = found.documents.standing().select_related("indicator")
+    documents = found.documents.standing().select_related("indicator", "member__organisation")
     context = {"application": found, "form": form, "documents": documents, "figure": figure, **marked(found.call)}
     context["uploads"] = found.uploads.unfinished().filter(begun_by__organisation=request.user.organisation_id)
     return render(request, "submissions/documents/upload.html", context, status=400 if form.errors else 200)

@@ -119,9 +119,7 @@ class Play:
             values["major_accidents", self.call.last_year] = Decimal(1)  # the one veto
         fields = answers.invent(organisation, trade, number, joint=number % 3 == 0)
         self._save(application, person, fields, values)
-        for indicator in self.call.indicators.filter(evidence=True):
-            file = ContentFile(EVIDENCE, name=f"{indicator.name}佐证（演示）.pdf")
-            documents.upload(application, file, kind="evidence", indicator=indicator, by=person)
+        self._prove(application, person)
         if number % 3 == 0:
             self._join(application, self.cast.applicants[(number + 4) % self.size], size)
         application.refresh_from_db()
@@ -140,6 +138,12 @@ class Play:
         values = figures.invent(list(self.call.indicators.all()), size * 0.4, self.dice)
         theirs = {key: value for key, value in values.items() if self._is_asked_of_members(key[0])}
         self._save(application, person, {"department": f"{partner.city}工业和信息化部门（演示）"}, theirs)
+        self._prove(application, person)
+
+    def _prove(self, application: Application, person: Any) -> None:
+        for indicator in self.call.indicators.filter(evidence=True):
+            file = ContentFile(EVIDENCE, name=f"{indicator.name}佐证（演示）.pdf")
+            documents.upload(application, file, kind="evidence", indicator=indicator, by=person)
 
     def _is_asked_of_members(self, code: str) -> bool:
         return self.call.indicators.get(code=code).combine != "lead"

@@ -16,7 +16,7 @@ for (const form of document.querySelectorAll("form[data-pieces]")) {
   input.multiple = true;
   form.querySelector("[data-script]").hidden = false;
 
-  const purpose = () => Object.fromEntries(["kind", "indicator", "question", "printed"].map((name) => [name, form.elements[name].value]));
+  const purpose = () => Object.fromEntries(["kind", "indicator", "year", "question", "printed"].map((name) => [name, form.elements[name].value]));
   const filled = (text, ...parts) => parts.reduce((so, part) => so.replace("%s", part), text);
   const size = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 
