@@ -21,6 +21,20 @@ DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
 Answers = dict[str, Any]
 
 
+class Misplaced(ValidationError):
+    """What is wrong with one cell of a table: its row, counted from 1 as it was sent, its column, and what is expected."""
+
+    def __init__(self, row: int, column: Column, text: str) -> None:
+        self.row, self.column, self.text = row, column.code, text
+        words = _("Row %(row)s, %(column)s: %(text)s")
+        super().__init__(words % {"row": row, "column": column.name, "text": text}, code="table")
+
+
+def cell(question: Question, row: int, column: str) -> str:
+    """The name of a table's cell on the form; rows are counted from 1."""
+    return f"{question.code}-{row - 1}-{column}"
+
+
 class Bounds(NamedTuple):
     decimals: int
     minimum: Decimal | None
@@ -81,7 +95,7 @@ def _rows(question: Question, given: Any) -> list[dict[str, str]]:
     """The rows of a table that hold anything. Text is taken as one row a line, for tables that began as lists."""
     if isinstance(given, str):
         given = [{question.columns[0].code: line} for line in given.splitlines()]
-    rows, faults = [], []
+    rows, faults = [], list[ValidationError]()
     for number, row in enumerate(given if isinstance(given, list) else [], start=1):
         if not any(str(text).strip() for text in row.values()):
             continue
@@ -90,13 +104,13 @@ def _rows(question: Question, given: Any) -> list[dict[str, str]]:
             try:
                 kept[column.code] = _word(column, str(row.get(column.code, "")), column.limit)
             except ValidationError as error:
-                words = {"row": number, "column": column.name, "text": " ".join(error.messages)}
-                faults.append(_("Row %(row)s, %(column)s: %(text)s") % words)
+                faults.append(Misplaced(number, column, " ".join(error.messages)))
         rows.append(kept)
     if len(rows) > question.rows:
-        faults.append(_("At most %(rows)s rows can be given.") % {"rows": question.rows})
+        words = _("At most %(rows)s rows can be given.") % {"rows": question.rows}
+        faults.append(ValidationError(words, code="table"))
     if faults:
-        raise ValidationError([ValidationError(text, code="table") for text in faults])
+        raise ValidationError(faults)
     return rows
 
 

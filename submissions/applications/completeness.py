@@ -137,33 +137,28 @@ def _answers(
                     continue
                 asked += question.required
                 joint = member if whose == "member" and len(members) > 1 else None
-                for text in _lacks(question, given.get(question.code), files):
+                for place, text in _lacks(question, given.get(question.code), files):
                     words = {"name": member.organisation, "text": text}
-                    found.append(
-                        Gap(
-                            f"id_{question.code}",
-                            _("%(name)s: %(text)s") % words if joint else text,
-                            section.code,
-                            joint,
-                        )
-                    )
+                    said = _("%(name)s: %(text)s") % words if joint else text
+                    found.append(Gap(place, said, section.code, joint))
     return asked, found
 
 
-def _lacks(question: Question, answer: object, files: Counter[str]) -> Iterator[str]:
-    """What one question lacks, in words."""
-    words = {"field": title(question)}
+def _lacks(question: Question, answer: object, files: Counter[str]) -> Iterator[tuple[str, str]]:
+    """What one question lacks: the element's id, down to a table's cell, and the words."""
+    words, place = {"field": title(question)}, f"id_{question.code}"
     if question.kind == "document":
         if question.required and not files[question.code]:
-            yield _("%(field)s is missing") % words
+            yield place, _("%(field)s is missing") % words
     elif question.required and not answer:
-        yield _("%(field)s is missing") % words
+        yield place, _("%(field)s is missing") % words
     if question.kind == "table" and isinstance(answer, list):
         for number, row in enumerate(answer, start=1):
             for column in question.columns:
                 if column.required and not row.get(column.code):
-                    place = {**words, "row": number, "column": title(column)}
-                    yield _("%(field)s, row %(row)s: %(column)s is missing") % place
+                    where = {**words, "row": number, "column": title(column)}
+                    text = _("%(field)s, row %(row)s: %(column)s is missing") % where
+                    yield f"id_{answers.cell(question, number, column.code)}", text
 
 
 def _missing(sheet: Sheet, indicator: CallIndicator, member: Member, values: Values, joint: bool) -> list[Gap]:

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from submissions.accounts.models import Organisation
-from submissions.applications.answers import accept
+from submissions.applications.answers import Misplaced, accept, cell
 from submissions.applications.completeness import anchor, theirs
 from submissions.applications.figures import read
 from submissions.applications.models import Application, Member
@@ -55,7 +55,8 @@ class StartForm(forms.ModelForm):
 class AnswersForm:
     """A person's answers as typed. What is in order can be stored while the rest is corrected.
 
-    `values` by question, in their stored form; `errors` by question. Only what was sent is looked at.
+    `values` by question, in their stored form; `errors` by question, and in a table by cell. Only what was sent is
+    looked at.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class AnswersForm:
         self.errors: dict[str, str] = {}
         for question in questions:
             if question.is_input and question.code in data:
-                self._take(question.code, _sent(question, data), lambda given, q=question: accept(q, given, tracks))
+                self._answer(question, _sent(question, data), tracks)
         for check in checks:
             name = f"check-{check.code}"
             if name in data:
@@ -74,6 +75,16 @@ class AnswersForm:
 
     def is_valid(self) -> bool:
         return not self.errors
+
+    def _answer(self, question: Question, given: Any, tracks: Iterable[str]) -> None:
+        try:
+            self.values[question.code] = accept(question, given, tracks)
+        except ValidationError as error:
+            self.typed[question.code] = given
+            cells = [one for one in error.error_list if isinstance(one, Misplaced)]
+            self.errors |= {cell(question, one.row, one.column): one.text for one in cells}
+            if rest := [text for one in error.error_list if one not in cells for text in one.messages]:
+                self.errors[question.code] = " ".join(rest)
 
     def _take(self, name: str, given: Any, gate: Callable[[Any], Any]) -> None:
         try:

@@ -17,6 +17,7 @@ class Cell(NamedTuple):
     column: Column
     title: str
     text: str
+    error: str
 
     @property
     def words(self) -> str:
@@ -90,7 +91,8 @@ def parts(
             given = (typed or {}).get(question.code, known.get(question.code, ""))
             error = (errors or {}).get(question.code, "")
             hidden = question.code not in shown
-            fields.append(_field(question, given, error, hidden, tracks, placed(sheet, question, groups)))
+            made_rows = _rows(question, given if isinstance(given, list) else [], errors or {})
+            fields.append(_field(question, given, error, hidden, tracks, placed(sheet, question, groups), made_rows))
         if fields:
             made.append(Part(section, title(section), fields, all(field.hidden for field in fields)))
     return made
@@ -116,12 +118,17 @@ def unshown(made: Iterable[Part]) -> list[str]:
 
 
 def _field(
-    question: Question, given: Any, error: str, hidden: bool, tracks: list[tuple[str, str]], groups: list[Group]
+    question: Question,
+    given: Any,
+    error: str,
+    hidden: bool,
+    tracks: list[tuple[str, str]],
+    groups: list[Group],
+    rows: list[Row],
 ) -> Field:
     options = tracks if question.kind == "track" else [(option.code, title(option)) for option in question.options]
     chosen = given if isinstance(given, list) else [given]
     choices = [Choice(code, name, code in chosen) for code, name in options]
-    rows = _rows(question, given if isinstance(given, list) else [])
     return Field(
         question, title(question), given, written(question, given, choices), error, hidden, rows, choices, groups
     )
@@ -136,16 +143,16 @@ def written(question: Question, given: Any, choices: Iterable[Choice]) -> str:
     return str(given)
 
 
-def _rows(question: Question, given: list[Any]) -> list[Row]:
+def _rows(question: Question, given: list[Any], errors: Mapping[str, str]) -> list[Row]:
     """The rows as given, then every further one that may be filled; all but the next few of those are spare."""
     if question.kind != "table":
         return []
     made = []
     for number in range(question.rows):
         row = given[number] if number < len(given) else {}
-        cells = [
-            Cell(f"{question.code}-{number}-{column.code}", column, title(column), row.get(column.code, ""))
-            for column in question.columns
-        ]
+        cells = []
+        for column in question.columns:
+            name = answers.cell(question, number + 1, column.code)
+            cells.append(Cell(name, column, title(column), row.get(column.code, ""), errors.get(name, "")))
         made.append(Row(number + 1, cells, number >= len(given)))
     return made

@@ -131,7 +131,10 @@ def _fault(
     try:
         answers.accept(alone, [{code: row[code]}])
     except ValidationError as error:
-        yield Problem(number, place, sheet, " ".join(error.messages).split("：")[-1])
+        for one in error.error_list:
+            yield Problem(
+                number, place, sheet, one.text if isinstance(one, answers.Misplaced) else " ".join(one.messages)
+            )
 
 
 def _taken(column: Any, value: Any) -> str:

@@ -152,3 +152,17 @@ def test_a_member_confirms_and_fills_its_own_part(draft, walk, play):
     saved(page, partner.revision + 1)
     partner.refresh_from_db()
     assert (partner.status, partner.answers["department"]) == ("confirmed", "示例市工业和信息化局")
+
+
+def test_a_pasted_block_fills_choices_by_name_and_says_what_found_no_place(draft, walk):
+    page = form(walk("applicant"), draft)
+    page.locator("[name=core_park-0-name]").evaluate(PASTE, "东园\t省级\t1,200\r\n西园\t州级\t约30\r\n")
+    page.wait_for_selector("[name=core_park-1-area].is-invalid")
+    found = [page.input_value(f"[name=core_park-{row}-{column}]") for row in (0, 1) for column in ("name", "area")]
+    chosen = page.locator("[name=core_park-0-level] option:checked").inner_text()
+    assert (found, chosen) == (["东园", "1,200", "西园", "约30"], "省级")
+    assert "州级" in page.locator("#field-core_park [data-unplaced]").inner_text()
+    assert page.locator("#id_core_park-1-area_error").count() == 1
+    page.fill("[name=core_park-1-area]", "30")
+    saved(page, draft.revision + 1)
+    assert [row["area"] for row in again(draft).answers["core_park"]][:2] == ["1200", "30"]

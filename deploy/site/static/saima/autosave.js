@@ -117,7 +117,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         document.querySelector("#conflict section")?.scrollIntoView({ block: "center" });
         say(told.message || words.failed, "act");
       } else {
-        flying = answer.ok ? flying.filter((name) => root(name) in (told.errors || {})) : flying; // what is wrong is sent again
+        const faulty = new Set(Object.keys(told.errors || {}).map(root));
+        flying = answer.ok ? flying.filter((name) => faulty.has(root(name))) : flying; // what is wrong is sent again
         take(told);
         const wrong = Object.keys(told.errors || {}).length > 0;
         if (answer.ok && !again && !wrong) { forget(); form.classList.remove("dirty"); }

@@ -1,10 +1,19 @@
-// <table data-keys>: arrows and Enter move between the inputs; a block pasted from a spreadsheet fills the cells from here on.
-const cellsOf = (table) => [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input:not([type=hidden]):not(:disabled)")]).filter((row) => row.length);
+// <table data-keys>: arrows and Enter move between the inputs; a block pasted from a spreadsheet fills the cells from here on,
+// a choice by its name. What found no place is named under the table (data-unplaced).
+const cellsOf = (table) => [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input:not([type=hidden]):not(:disabled), select:not(:disabled)")]).filter((row) => row.length);
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] };
 
 function placeOf(cells, input) {
   const row = cells.findIndex((line) => line.includes(input));
   return [row, row < 0 ? -1 : cells[row].indexOf(input)];
+}
+
+function put(field, text) {
+  const option = field.options && [...field.options].find((one) => [one.value, one.text].includes(text));
+  if (field.options && text && !option) return false;
+  const day = field.type === "date" && text.match(/^(\d{4})\D(\d{1,2})\D(\d{1,2})\D?$/);
+  field.value = option ? option.value : day ? [day[1], day[2].padStart(2, "0"), day[3].padStart(2, "0")].join("-") : text;
+  return field.value !== "" || text === "";
 }
 
 for (const table of document.querySelectorAll("table[data-keys]")) {
@@ -15,7 +24,7 @@ for (const table of document.querySelectorAll("table[data-keys]")) {
     const [row, column] = placeOf(cells, event.target);
     const next = cells[row + step[0]]?.[column];
     event.preventDefault();
-    if (next) { next.focus(); next.select(); }
+    if (next) { next.focus(); next.select?.(); }
   });
   table.addEventListener("paste", (event) => {
     const block = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
@@ -23,12 +32,18 @@ for (const table of document.querySelectorAll("table[data-keys]")) {
     event.preventDefault();
     const cells = cellsOf(table);
     const [row, column] = placeOf(cells, event.target);
+    const lost = [];
     block.forEach((line, down) => line.forEach((text, right) => {
-      const input = cells[row + down]?.[column + right];
-      if (!input || input.readOnly) return;
-      input.value = text.trim();
-      input.dispatchEvent(new Event("input", { bubbles: true }));
+      const field = cells[row + down]?.[column + right];
+      if (field?.readOnly) return;
+      if (!field || !put(field, text.trim())) { if (text.trim()) lost.push(text.trim()); return; }
+      field.dispatchEvent(new Event("input", { bubbles: true }));
     }));
     event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    const note = table.parentNode.querySelector("[data-unplaced]");
+    if (note) {
+      note.hidden = !lost.length;
+      note.textContent = lost.length ? note.dataset.unplaced.replace("%s", lost.slice(0, 20).join("、")) : "";
+    }
   });
 }
