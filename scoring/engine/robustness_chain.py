@@ -18,17 +18,41 @@ from scoring.engine.tree import Link
 
 def placed(plan: Plan, shares: Floats, shifts: Shifts) -> Ranks:
     """The rank of each entrant in each draw, draws x entrants."""
-    dense = plan.model.rank.ties == "dense"
-    found = ranked(scores(plan, shares, shifts), dense and not plan.model.rank.links)
-    if plan.model.rank.links:
-        tied = np.flatnonzero(found.sum(axis=1, dtype=np.int64) < plan.size * (plan.size + 1) // 2)
-        if len(tied):
-            found[tied] = _parted(
-                plan, found[tied], shares[tied], {leaf: shift[tied] for leaf, shift in shifts.items()}
-            )
-        if dense:
-            _count_up(found)
-    return found
+    rank = plan.model.rank
+    dense = rank.ties == "dense"
+    found = scores(plan, shares, shifts)
+    if not rank.links:
+        return ranked(found, dense)
+    _lean(plan, found, shares, shifts)
+    ranks = ranked(found)
+    tied = np.flatnonzero(ranks.sum(axis=1, dtype=np.int64) < plan.size * (plan.size + 1) // 2)
+    if len(tied):
+        ranks[tied] = _parted(plan, ranks[tied], shares[tied], {leaf: shift[tied] for leaf, shift in shifts.items()})
+    if dense:
+        _count_up(ranks)
+    return ranks
+
+
+def _lean(plan: Plan, found: Floats, shares: Floats, shifts: Shifts) -> None:
+    """Part most ties of rounded scores at once: the first link adds at most a quarter of their last decimal, or takes one
+    away where it has no value. What is too near to be told apart so stays tied.
+    """
+    roundings = (plan.model.rank.rounding, plan.model.nodes[plan.model.root].rounding)
+    decimals = [rounding.decimals for rounding in roundings if rounding is not None]
+    if not decimals:
+        return
+    link = plan.model.rank.links[0]
+    key = _given(plan, link, shares, shifts) * link.sign
+    low, high = np.fmin.reduce(key, axis=None), np.fmax.reduce(key, axis=None)
+    if high > low and np.isfinite(high - low):
+        key = (key - low) / (high - low)
+        key *= 0.25 * 10.0 ** -min(decimals)
+        found += np.nan_to_num(key, copy=False, nan=-0.25 * 10.0 ** -min(decimals))
+
+
+def _given(plan: Plan, link: Link, shares: Floats, shifts: Shifts) -> Floats:
+    """What a link compares, draws x entrants, or one row where no draw differs."""
+    return plan.links[link.code][None, :] if link.code in plan.links else value(plan, link.code, shares, shifts)
 
 
 def _parted(plan: Plan, found: Ranks, shares: Floats, shifts: Shifts) -> Ranks:
@@ -37,7 +61,8 @@ def _parted(plan: Plan, found: Ranks, shares: Floats, shifts: Shifts) -> Ranks:
     groups = found.astype(np.intp) - 1 + start
     row, column = np.nonzero(np.bincount(groups.ravel(), minlength=found.size)[groups] > 1)
     group = groups[row, column]
-    keys = [_key(plan, link, shares, shifts)[row, column] for link in plan.model.rank.links]
+    given = (_given(plan, link, shares, shifts) * link.sign for link in plan.model.rank.links)
+    keys = [_settled(key[row, column] if len(key) > 1 else key[0, column]) for key in given]
     order = np.lexsort([*(-key for key in reversed(keys)), group])
     new = np.diff(group[order], prepend=-1) != 0
     apart = new.copy()
@@ -49,14 +74,12 @@ def _parted(plan: Plan, found: Ranks, shares: Floats, shifts: Shifts) -> Ranks:
     return found
 
 
-def _key(plan: Plan, link: Link, shares: Floats, shifts: Shifts) -> Floats:
-    """What a link compares, the higher the better, nothing last, to as many digits as the published path."""
-    given = plan.links[link.code][None, :] if link.code in plan.links else value(plan, link.code, shares, shifts)
-    with np.errstate(divide="ignore"):
-        unit = 10.0 ** (np.floor(np.log10(np.abs(given))) + 1 - SIGNIFICANT)
-    with np.errstate(invalid="ignore"):
-        key = np.where(given == 0, 0.0, np.rint(given / unit) * unit) * link.sign
-    return np.broadcast_to(np.where(np.isnan(key), -np.inf, key), (len(shares), plan.size))
+def _settled(key: Floats) -> Floats:
+    """To as many digits as the published path tells apart; nothing comes last."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        unit = 10.0 ** (np.floor(np.log10(np.abs(key))) + 1 - SIGNIFICANT)
+        near = np.where(key == 0, 0.0, np.rint(key / unit) * unit)
+    return np.where(np.isnan(near), -np.inf, near)
 
 
 def _count_up(found: Ranks) -> None:
