@@ -3,7 +3,8 @@
     given, relative          {"weights": {"scale": "25", ...}}
     equal                    {"codes": ["scale", ...]}
     ahp                      {"codes": [...], "matrix": [["1", "3"], ["1/3", "1"]]}, or {"upper": {"1,2": "3"}},
-                             or {"group": [{"name": ..., "weight": ..., "matrix": ...}, ...]}
+                             or {"group": [{"name": ..., "weight": ..., "matrix": ...}, ...]},
+                             or {"matrices": {"goal": {"codes": ["a", "b"], "matrix": ...}, "a": ..., "b": ...}}
     bwm                      {"best_to_others": {...}, "others_to_worst": {...}}
     entropy, critic, cv,     {"codes": [...], "matrix": [[...], ...], "directions": ["benefit", "cost", ...]},
     std, pca, merec,         entrants in rows
@@ -46,8 +47,8 @@ METHODS: Mapping[str, Method] = {
     "equal": Method(opinion.equal, ("codes",), (), "equal weights"),
     "ahp": Method(
         hierarchy,
-        ("codes", "matrix", "upper", "group"),
-        ("priority", "incomplete", "random_index", "join", "mean"),
+        ("codes", "matrix", "upper", "group", "matrices", "hierarchy"),
+        ("priority", "incomplete", "random_index", "join", "mean", "synthesis"),
         "Saaty 1980, The Analytic Hierarchy Process",
     ),
     "bwm": Method(

@@ -1,4 +1,4 @@
-"""AHP from its document: one matrix, complete or not, or the matrices of a group of judges."""
+"""AHP from its document: one matrix, complete or not, the matrices of a group of judges, or a hierarchy of either."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -15,6 +15,7 @@ from scoring.engine.weights_algebra import Floats, perron
 from scoring.engine.weights_input import Problems, number, settle, shown, vector, word
 from scoring.engine.weights_judgements import joined, matrix
 from scoring.engine.weights_result import Found, by_code
+from scoring.engine.weights_tree import synthesised
 
 PRIORITIES: Mapping[str, Callable[[Floats], Floats]] = {
     "eigenvector": ahp.eigenvector, "geometric_mean": ahp.geometric_mean, "column_mean": ahp.column_mean,
@@ -23,6 +24,13 @@ COMPLETIONS = ("eigenvalue_optimal", "harker", "log_least_squares")
 
 
 def hierarchy(document: Mapping[str, Any]) -> Found:
+    """AHP on one matrix, on the matrices of a `group`, or over the levels of `matrices` or `hierarchy`."""
+    if "matrices" in document or "hierarchy" in document:
+        return synthesised(document, single)
+    return single(document)
+
+
+def single(document: Mapping[str, Any]) -> Found:
     """AHP on one matrix, or on the matrices of a `group`."""
     problems: Problems = []
     priority = word(document, "priority", tuple(PRIORITIES), problems)

@@ -70,9 +70,18 @@ def _words(cells: Iterable[str]) -> bool:
 
 
 def _matrix(rows: Rows) -> dict[str, Any]:
-    """A square table of judgements; one that begins with its diagonal 1 has neither header nor codes."""
+    """A square table of judgements; one that begins with its diagonal 1 has neither header nor codes. Several tables below
+    each other are a hierarchy: the first cell of each header is the element under which the others are compared.
+    """
     if rows[0][1][0] == "1" and all(len(row) == len(rows) for _, row in rows):
         return {"matrix": [row for _, row in rows]}
+    blocks = _blocks(rows)
+    if len(blocks) > 1:
+        names = [block[0][1][0] for block in blocks]
+        twice = [name for name in names if names.count(name) > 1 or not name]
+        if twice:
+            _refuse(_("first column"), _("{0} more than once", shown(twice[0])), _("the element of each table, once"))
+        return {"matrices": {name: _matrix(block) for name, block in zip(names, blocks, strict=True)}}
     sheet = _sheet(rows)
     if sheet.codes != sheet.columns:
         _refuse(
@@ -81,6 +90,18 @@ def _matrix(rows: Rows) -> dict[str, Any]:
             _("the criteria of the header: {0}", ", ".join(sheet.columns)[:200]),
         )
     return {"codes": sheet.columns, "matrix": sheet.cells}
+
+
+def _blocks(rows: Rows) -> list[Rows]:
+    """Tables below each other: a header and as many rows as it names criteria; cells beyond its end are dropped if empty."""
+    found: list[Rows] = []
+    at = 0
+    while at < len(rows):
+        width = max(place for place, cell in enumerate(rows[at][1], start=1) if cell)
+        block = rows[at : at + width]
+        found.append([(line, row[:width] if not any(row[width:]) else row) for line, row in block])
+        at += width
+    return found
 
 
 def _vectors(rows: Rows) -> dict[str, Any]:

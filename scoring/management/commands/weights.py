@@ -19,7 +19,8 @@ METHOD is one of {", ".join(METHODS)}.
 
 CSV (UTF-8, with or without BOM, or GB18030) or .xlsx; a header row, and the first column is a code:
   ahp           header: the criteria; a row for each criterion; cells are numbers or fractions such as 1/3,
-                an empty cell is a pair that was not compared
+                an empty cell is a pair that was not compared; several such tables below each other are a hierarchy,
+                and the first cell of each header is the element under which the others are compared
   bwm           header: the criteria; a row best_to_others and a row others_to_worst
                 (or a row for each criterion with the columns best_to_others and others_to_worst)
   entropy, critic, cv, std, pca, merec, cilos, idocriw
@@ -32,7 +33,10 @@ CSV (UTF-8, with or without BOM, or GB18030) or .xlsx; a header row, and the fir
 JSON:
   ahp           {{"codes": [...], "matrix": [["1", "3"], ["1/3", "1"]]}} or {{"upper": {{"1,2": "3", ...}}}}; null is a
                 pair that was not compared; a group of judges: {{"codes": [...], "group": [{{"name": ..., "weight": ...,
-                "matrix": ...}}, ...]}}
+                "matrix": ...}}, ...]}}; a hierarchy: {{"matrices": {{"goal": {{"codes": ["price", "style"], "matrix": ...}},
+                "price": {{"codes": ["A", "B"], "matrix": ...}}, ...}}}} or {{"hierarchy": {{"code": "goal", "matrix": ...,
+                "children": [{{"code": "price", "matrix": ..., "children": ["A", "B"]}}, ...]}}}}. The weights are then those
+                of what has no matrix; diagnostics hold each matrix, each level and the consistency of the whole
   bwm           {{"best_to_others": {{...}}, "others_to_worst": {{...}}}}, by criterion or as lists beside "codes"
   entropy ...   {{"codes": [...], "matrix": [[...], ...], "directions": ["benefit", "cost", ...]}}
   given, relative   {{"weights": {{...}}}}
@@ -49,6 +53,7 @@ OPTIONS = {
     "priority": "ahp: eigenvector (default), geometric_mean, column_mean",
     "incomplete": "ahp: eigenvalue_optimal (default), harker, log_least_squares",
     "random_index": "ahp: " + ", ".join(RANDOM_INDEX) + " (the first is the default), or the RI itself",
+    "synthesis": "ahp of a hierarchy: distributive (default) or ideal (the best alternative under each criterion is 1)",
     "join": "ahp of a group: judgements (AIJ, default) or priorities (AIP)",
     "mean": "ahp of a group by priorities: geometric (default) or arithmetic",
     "model": "bwm: linear (default) or nonlinear",
