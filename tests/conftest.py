@@ -85,7 +85,7 @@ def sign_in(settings):
 
     def _sign_in(person: User) -> Client:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         return client
 
     return _sign_in

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
-from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -179,9 +178,7 @@ def ask(things, caplog):
     clients, keys = {who: Client() for who in PEOPLE}, {}
     for who, username in PEOPLE.items():
         if username:
-            clients[who].force_login(
-                User.objects.get(username=username), backend=ModelBackend.__module__ + ".ModelBackend"
-            )
+            clients[who].force_login(User.objects.get(username=username))
             keys[who] = clients[who].session.session_key
 
     def _ask(who, method, url):

@@ -152,7 +152,7 @@ def _sessions(users: list[User]) -> list[str]:
     keys = []
     rows = []
     for user in users:
-        said = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[2],
+        said = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[-1],
                 HASH_SESSION_KEY: user.get_session_auth_hash()}  # fmt: skip
         keys.append(secrets.token_hex(16))
         rows.append(

@@ -93,7 +93,7 @@ def _measure(role: str, person: Any, path: str) -> dict[str, Any]:
     from django.test.utils import CaptureQueriesContext
 
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     once = "likeness" in path and path not in _seen
     _seen.add(path)
     spent = []

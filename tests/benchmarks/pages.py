@@ -66,7 +66,7 @@ def _measure(role: str, path: str) -> dict[str, Any]:
 
     client = Client()
     if role:
-        client.force_login(User.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(username=role))
     spent = []
     for _time in range(TIMES + 1):
         start = time.perf_counter()

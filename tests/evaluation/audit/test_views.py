@@ -130,11 +130,11 @@ def test_what_an_entry_is_about_is_named_in_words(client, entries):
 
 def test_the_list_costs_the_same_for_three_and_fifty(client, entries, administrator, django_assert_num_queries):
     client.get(reverse("trail"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse("trail"))
     for number in range(47):
         record(Act.CALL_CHANGED, by=administrator, number=number)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse("trail"))
 
 

@@ -19,7 +19,7 @@ PASSWORD = "long-enough-for-tests"
 
 def enter(person):
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 
@@ -87,9 +87,14 @@ def test_the_check_digit_of_a_credit_code(body):
 def test_lists_of_accounts_cost_the_same_for_one_and_three(system, sign_in, django_assert_num_queries):
     client = sign_in(system)
     client.get(reverse("accounts"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("accounts"))
     make.user()
     make.user()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("accounts"))
+
+
+def test_a_refusal_costs_no_query(applicant, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert [applicant.has_perm(act) for act in ("submissions.view_trail", "evaluation.view_scores")] == [False, False]

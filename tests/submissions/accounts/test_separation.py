@@ -196,10 +196,10 @@ def test_lists_of_requests_cost_the_same_for_one_and_three(security, auditor, si
     client = sign_in(security)
     request_act(auditor, kind="password", reason="遗失", by=security)
     client.get(reverse("account-requests"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("account-requests"))
     for _more in range(2):
         request_act(make.user(Role.AUDITOR), kind="password", reason="遗失", by=security)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("account-requests"))
     assert User.objects.count() == 4

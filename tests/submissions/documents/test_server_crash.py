@@ -30,7 +30,7 @@ lead = make.organisation(recommended_by=make.body())
 person, call = make.user(organisation=lead), make.call()
 codes = [make.application(call, lead).code for _ in range(3)]
 store = import_module(settings.SESSION_ENGINE).SessionStore()
-store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), "django.contrib.auth.backends.ModelBackend"
+store[SESSION_KEY], store[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[-1]
 store[HASH_SESSION_KEY] = person.get_session_auth_hash()
 store.save()
 print(json.dumps([store.session_key, codes]))
