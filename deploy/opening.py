@@ -40,29 +40,31 @@ def own_address() -> str:
     return "127.0.0.1"
 
 
-def lay(var: Path, empty: bool) -> None:
-    """Run the groundwork unless nothing it looks after has changed; `Refused` with its sentence when it cannot be laid."""
+def is_laid(var: Path) -> bool:
+    """Whether the groundwork stands: nothing that it looks after has changed."""
     mark, wanted = var / "groundwork", fingerprint(var)
     static = Path(os.environ.get("STATIC_ROOT") or var / "static")
-    if not (wanted and mark.exists() and mark.read_text() == wanted and static.is_dir()):
-        command = [sys.executable, "-m", "deploy.groundwork", *(["--empty"] if empty else [])]
-        process = subprocess.Popen(
-            command,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-            preexec_fn=tied_to_parent(signal.SIGTERM),
-        )
-        try:
-            failure = process.communicate()[1]
-        except BaseException:
-            process.terminate()
-            process.wait()
-            raise
-        if process.returncode:
-            raise Refused(failure.strip() or f"The groundwork ended with {process.returncode}.")
-    if (var / "demonstration").exists():
-        os.environ.setdefault("SAIMA_DEMO", "1")
+    return bool(wanted and mark.exists() and mark.read_text() == wanted and static.is_dir())
+
+
+def lay(empty: bool) -> None:
+    """Run the groundwork; `Refused` with its sentence when it cannot be laid."""
+    command = [sys.executable, "-m", "deploy.groundwork", *(["--empty"] if empty else [])]
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=tied_to_parent(signal.SIGTERM),
+    )
+    try:
+        failure = process.communicate()[1]
+    except BaseException:
+        process.terminate()
+        process.wait()
+        raise
+    if process.returncode:
+        raise Refused(failure.strip() or f"The groundwork ended with {process.returncode}.")
 
 
 def wait_for_page(host: str, port: int, trouble: Callable[[], str | None], seconds: float = 90) -> None:
@@ -86,7 +88,7 @@ def wait_for_page(host: str, port: int, trouble: Callable[[], str | None], secon
             if (log := trouble()) or status >= 500 or time.monotonic() > until:
                 reason = f"answers {status}" if status else "does not answer"
                 raise Refused(f"The web server {reason}: the reason is in {log or 'var/log/web.log'}.")
-            time.sleep(0.05)
+            time.sleep(0.02)
 
 
 def greet(var: Path, address: str) -> None:
@@ -107,13 +109,22 @@ def interrupted(*_: object) -> None:
 
 def open_doors(var: Path, supervisor: Supervisor, host: str, port: int, empty: bool) -> None:
     """Every step from a dark house to a page that answers."""
+
+    def serve() -> None:
+        if (var / "demonstration").exists():
+            os.environ.setdefault("SAIMA_DEMO", "1")
+        supervisor.start("web")
+
     with Step("Broker") as step:
         valkey = supervisor.start("valkey")
+        if laid := is_laid(var):
+            serve()  # it loads its code while the broker reads its file
         step.say("embedded Valkey" if valkey else "the one of REDIS_URL")
         if valkey is not None:
             embedded.wait_until_ready(var, valkey)
-    lay(var, empty)
-    supervisor.start("web")
+    if not laid:
+        lay(empty)
+        serve()
     wait_for_page(host, port, supervisor.trouble)
     supervisor.start("worker")  # after the page, which people wait for
     supervisor.start("beat")

@@ -1,5 +1,6 @@
 """Settings of every process: web, worker, beat and commands. Safe when nothing is set; read from the environment."""
 
+import os
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -56,7 +57,6 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "django_celery_beat",
     "scoring",
     "submissions",
     "evaluation",
@@ -113,14 +113,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+if env.bool("DATABASE_POOL", default=False) and DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes ask the process itself, not through the proxy
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]  # probes ask the process itself, not through the proxy
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -227,5 +230,15 @@ SPECTACULAR_SETTINGS = {
         "RunStatus": "scoring.models.ScoringRun.Status",
     },
 }
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: nothing is counted, and /metrics is no address
+if METRICS_TOKEN:
+    metered = VAR / "metrics"  # where the web processes put their figures together
+    metered.mkdir(exist_ok=True)
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(metered))
+    MIDDLEWARE = [
+        "django_prometheus.middleware.PrometheusBeforeMiddleware",
+        *MIDDLEWARE,
+        "django_prometheus.middleware.PrometheusAfterMiddleware",
+    ]
 LOGGING = logs.logging(env.str("LOG_LEVEL", default="WARNING"))
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]

@@ -1,5 +1,6 @@
 """Every address of the product, gathered from the three apps."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -10,3 +11,5 @@ urlpatterns = [
     path("", include("submissions.urls")),
     path("", include("evaluation.urls")),
 ]
+if settings.METRICS_TOKEN:
+    urlpatterns.append(path("metrics", include("deploy.metrics")))

@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from scoring.engine import elementary
 from scoring.engine.outrank_shape import Case, Floats, across, divided, down, unit_range
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
+from scoring.engine.scientific import special
 
 
 class Copras(NamedTuple):
@@ -104,7 +104,7 @@ def rsr_line(ratio: Floats) -> RankSumLine:
     mean_rank = (upto - counts + 1 + upto) / 2.0
     percentile = mean_rank / n
     percentile[-1] = 1.0 - 1.0 / (4 * n)
-    probit = ndtri(percentile) + 5.0
+    probit = special().ndtri(percentile) + 5.0
     x, y = probit - down(probit) / len(probit), values - down(values) / len(values)
     slope = float(down(x * y) / down(x * x))
     intercept = float(down(values) / len(values) - slope * down(probit) / len(probit))

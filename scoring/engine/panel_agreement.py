@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import chdtrc, fdtri
 
 from scoring.engine.panel_design import Floats
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
+from scoring.engine.scientific import special
 
 
 class Estimate(NamedTuple):
@@ -77,7 +77,7 @@ def _ratio(above: float, below: float) -> float:
 def _one_way(msr: float, error: float, n: int, k: int, free: int, level: float) -> Estimate:
     """ICC(1,1) with error = MSW, ICC(3,1) with error = MSE: (F - 1) / (F + k - 1) at F and at its limits."""
     tail = (1 + level) / 2
-    f = _ratio(msr, error)
+    f, fdtri = _ratio(msr, error), special().fdtri
     limits = (f, f / fdtri(n - 1, free, tail), f * fdtri(free, n - 1, tail))
     return Estimate(*(1.0 if value == np.inf else float((value - 1) / (value + k - 1)) for value in limits))
 
@@ -92,7 +92,7 @@ def _two_way(msr: float, msc: float, mse: float, n: int, k: int, level: float) -
     rest = n * (1 + (k - 1) * value) - k * value
     above = (k - 1) * (n - 1) * (k * value * f + rest) ** 2
     free = above / ((n - 1) * k**2 * value**2 * f**2 + rest**2)
-    upper, lower = fdtri(n - 1, free, tail), fdtri(free, n - 1, tail)
+    upper, lower = special().fdtri([n - 1, free], [free, n - 1], tail)
     spread = k * msc + (k * n - k - n) * mse
     low = n * (msr - upper * mse) / (upper * spread + n * msr)
     return Estimate(value, float(low), float(n * (lower * msr - mse) / (spread + n * lower * msr)))
@@ -122,7 +122,7 @@ def kendall_w(table: Floats) -> Concordance:
         ties += int((sizes**3 - sizes).sum())
     corrected = _ratio(squares, whole - m * ties)
     chi = m * (n - 1) * corrected
-    return Concordance(corrected, squares / whole, chi, float(chdtrc(n - 1, chi)))
+    return Concordance(corrected, squares / whole, chi, float(special().chdtrc(n - 1, chi)))
 
 
 def average_ranks(table: Floats) -> Floats:

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 
 from scoring.engine.blas import one_thread
 from scoring.engine.panel_design import Design, Floats, Whole, components
 from scoring.engine.panel_equations import Equations, Factored
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
+from scoring.engine.scientific import optimize
 
 LEAST, MOST = np.log(1e-8), np.log(1e10)  # between which a variance ratio is looked for
 
@@ -106,7 +106,8 @@ def _ratios(equations: Equations) -> Floats:
 
     if float(equations.mark @ equations.mark) <= 0:
         return np.array([-np.inf, -np.inf])
-    point = np.array(minimize(target, np.zeros(2), jac=True, method="L-BFGS-B", bounds=[(LEAST, MOST)] * 2).x)
+    bounds = [(LEAST, MOST)] * 2
+    point = np.array(optimize().minimize(target, np.zeros(2), jac=True, method="L-BFGS-B", bounds=bounds).x)
     for place in range(2):
         without = np.where(np.arange(2) == place, -np.inf, point)
         if target(without)[0] <= target(point)[0] + 1e-7:

@@ -6,8 +6,8 @@ Rezaei 2015, Omega 53:49 (minimax of ratios); Rezaei 2016, Omega 64:126 (interva
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import linprog
 
+from scoring.engine.scientific import optimize
 from scoring.engine.weights_algebra import Floats
 
 SLACK = 1e-10
@@ -35,7 +35,7 @@ def linear(given: Comparisons) -> BestWorst:
     rows = _differences(given)
     upper = np.column_stack([np.vstack([rows, -rows]), -np.ones(2 * len(rows))])
     cost = np.append(np.zeros(n), 1.0)
-    found = linprog(
+    found = optimize().linprog(
         cost, A_ub=upper, b_ub=np.zeros(len(upper)), A_eq=[[1.0] * n + [0.0]], b_eq=[1.0], method="highs-ds"
     )
     weights = np.asarray(found.x[:n], dtype=np.float64)
@@ -71,7 +71,7 @@ def nonlinear(given: Comparisons) -> BestWorst:
         for at, sign in enumerate((1.0, -1.0)):
             cost = np.zeros(n)
             cost[j] = sign
-            found = linprog(
+            found = optimize().linprog(
                 cost, A_ub=upper, b_ub=np.zeros(len(upper)), A_eq=[[1.0] * n], b_eq=[1.0], method="highs-ds"
             )
             ends[at, j] = sign * found.fun

@@ -15,7 +15,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 from submissions import arrival
 
 log = structlog.get_logger("saima.request")
-QUIET = ("/static/", "/health/")  # asked for all day long, by nobody in particular
+QUIET = ("/static/", "/health/", "/metrics")  # asked for all day long, by nobody in particular
 
 
 class SecondFactorMiddleware:

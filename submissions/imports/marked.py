@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import IO, Any
 
-import openpyxl
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from submissions.applications.sheets import COLUMNS, ROWS, Problem, place
+from submissions.applications.sheets import COLUMNS, ROWS, Problem, open_workbook, place
 from submissions.applications.tables import FORMULA
 
 
@@ -25,8 +24,7 @@ def marked(workbook: IO[bytes], sheet: str, problems: Sequence[Problem]) -> byte
     for problem in problems:
         wrong[problem.row - 1, problem.column - 1].append(problem.text)
     data = io.BytesIO()
-    workbook.seek(0)
-    source = openpyxl.load_workbook(workbook, read_only=True)
+    source = open_workbook(workbook)
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
         bad = book.add_format({"bg_color": "#F6D5CF", "border": 1, "border_color": "#A32A1E"})
         bold = book.add_format({"bold": True, "bottom": 1})

@@ -97,4 +97,7 @@ def test_lists_of_accounts_cost_the_same_for_one_and_three(system, sign_in, djan
 
 def test_a_refusal_costs_no_query(applicant, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert [applicant.has_perm(act) for act in ("submissions.view_trail", "evaluation.view_scores")] == [False, False]
+        assert [applicant.has_perm(act) for act in ("submissions.view_trail", "evaluation.view_scores")] == [
+            False,
+            False,
+        ]
