@@ -20,7 +20,7 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "work"
 ACCOUNT_ADAPTER = "submissions.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "change_password": "submissions.accounts.forms.OwnPasswordForm",

@@ -6,10 +6,13 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from evaluation.competition.models import Competition
 
@@ -123,6 +126,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMONSTRATION,
         "mfa_waived": settings.DEMONSTRATION and signed_in and user.is_privileged,  # type: ignore[union-attr]
     }
+
+
+@login_required
+@require_safe
+def work(request: HttpRequest) -> HttpResponse:
+    """To the page where the person's work begins, whatever the role: what signing in leads to."""
+    return redirect(_navigation(request.user.role, "", request)[0]["url"])  # type: ignore[union-attr]
 
 
 def _navigation(role: str, here: str, request: HttpRequest) -> list[dict[str, Any]]:

@@ -20,8 +20,8 @@ class TrailFilter(forms.Form):
     """Every field is optional; together they narrow the trail. One that cannot be read refuses the whole."""
 
     q = forms.CharField(label=_("Person or thing"), required=False, max_length=80)
-    act = forms.ChoiceField(label=_("act"), required=False, choices=[("", "—"), *Act.choices])
-    role = forms.ChoiceField(label=_("role"), required=False, choices=[("", "—"), *Role.choices])
+    act = forms.ChoiceField(label=_("act"), required=False, choices=[("", _("All")), *Act.choices])
+    role = forms.ChoiceField(label=_("role"), required=False, choices=[("", _("All")), *Role.choices])
     since = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     sort = forms.ChoiceField(required=False, choices=[(sort, "") for sort in SORTS], widget=forms.HiddenInput)

@@ -75,8 +75,9 @@ class CompetitionForm(CallForm):
     """The same, with what a new competition needs besides: its code and its indicator model."""
 
     code = forms.SlugField(
-        label=_("code"), max_length=40, help_text=_("Letters, digits and hyphens; it stands in addresses.")
-    )
+        label=_("code"), max_length=40, help_text=_("Letters, digits and hyphens; it stands in addresses."),
+        error_messages={"invalid": _("Only Latin letters, digits, hyphens and underscores can stand in a code.")},
+    )  # fmt: skip
     file = forms.FileField(
         label=_("indicator model (JSON)"), required=False, max_length=255,
         help_text=_("Leave empty to start from the example model. Its weights are examples, not official."),

@@ -111,7 +111,7 @@ class JudgeForm(forms.ModelForm):
     class Meta:
         model = Judge
         fields = ["user", "province", "employer", "title", "fields", "is_active"]
-        labels = {"title": _("Professional title")}
+        labels = {"user": _("Account"), "employer": _("Employer"), "title": _("Professional title")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Notice(models.Model):
@@ -61,7 +62,7 @@ class Objection(models.Model):
     """A named, evidenced objection 异议 to an item of a notice."""
 
     class Status(models.TextChoices):
-        FILED = "filed", _("Filed")
+        FILED = "filed", pgettext_lazy("state of an objection", "Filed")
         REFUSED = "refused", _("Refused")
         ADMITTED = "admitted", _("Admitted")
         UPHELD = "upheld", _("Upheld")

@@ -29,7 +29,7 @@ def _shown(competition: Competition, **context: Any) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     competition = Competition.objects.exclude(call__status="draft").select_related("call").first()
     notice = Notice.objects.filter(competition=competition, status="published").first() if competition else None
-    calls = Call.objects.filter(status="called").order_by("-opens_at")[:5]
+    calls = Call.objects.exclude(status="draft").order_by("-opens_at")[:5]
     tracks = (
         competition.call.tracks.annotate(
             awarded=Count(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from scoring.models import IndicatorModel, Score
+
+CODE = re.compile(r"[A-Za-z_]\w*")
 
 
 def words(text: Any) -> str:
@@ -59,6 +62,15 @@ def reasons(score: Score) -> list[str]:
         for gate in gates
         if not gate["passed"]
     ]
+
+
+def gates(score: Score, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Each gate with whether it was passed, and in words: its name and what was found, columns by their `names`."""
+    made = []
+    for gate in (score.breakdown or {}).get("gates", []):
+        found = CODE.sub(lambda code: names.get(code[0], code[0]), words(gate.get("words")))
+        made.append({"passed": gate["passed"], "words": _reason(words(gate.get("name")), found) or gate["code"]})
+    return made
 
 
 def _reason(name: str, found: str) -> str:

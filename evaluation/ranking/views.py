@@ -21,6 +21,7 @@ from scoring.engine.spec import Refused
 from scoring.models import Score, ScoringRun
 from submissions.models import Application
 from submissions.rules import require
+from submissions.templatetags.saima import localised
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -120,8 +121,15 @@ def run_entry(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     context = {
         "scoring": scoring, "run": scoring.run, "score": score, "application": application,
         "nodes": breakdown.nodes(score), "steps": breakdown.steps(score),
+        "gates": breakdown.gates(score, _figures(scoring)),
     }  # fmt: skip
     return render(request, "evaluation/ranking/run_entry.html", frame(request, scoring.round.competition, **context))
+
+
+def _figures(scoring: RoundRun) -> dict[str, str]:
+    """The call's figures by code, named for the reader."""
+    indicators = scoring.round.competition.call.indicators.all()
+    return {indicator.code: localised(indicator) for indicator in indicators}
 
 
 @login_required

@@ -18,6 +18,7 @@ from evaluation.rounds.points import request
 from submissions.accounts.notify import notify
 from submissions.models import Application, Call, User
 from submissions.states import Conflict, move
+from submissions.templatetags.moments import cn_datetime
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -79,6 +80,9 @@ def hindrances(round: Round) -> list[str]:
         before = competition.rounds.get(number=round.number - 1)
         if before.status != Round.Status.CLOSED:
             problems.append(_("%(round)s is not closed: seal its ranking first.") % {"round": before.name})
+    elif timezone.now() < competition.call.recommend_by and competition.status == Competition.Status.CALLED:
+        until = cn_datetime(competition.call.recommend_by)
+        problems.append(_("Recommendations are taken until %(until)s; the round opens after that.") % {"until": until})
     elif pending := awaiting(competition.call).count():
         problems.append(_("Applications still await their completeness check: %(count)s.") % {"count": pending})
     if not candidates(round).exists():

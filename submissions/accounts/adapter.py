@@ -23,7 +23,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return lockout.client_address(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("home")
+        return reverse("work")
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         record(Act.SIGNED_IN, by=user, about=user, address=lockout.client_address(request))

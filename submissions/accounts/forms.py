@@ -15,9 +15,9 @@ from submissions.accounts.models_requests import AccountRequest
 
 class AccountFilter(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=80)
-    role = forms.ChoiceField(label=_("role"), required=False, choices=[("", "—"), *Role.choices])
+    role = forms.ChoiceField(label=_("role"), required=False, choices=[("", _("All")), *Role.choices])
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", "—"), ("active", _("active")), ("locked", _("locked"))]
+        label=_("State"), required=False, choices=[("", _("All")), ("active", _("active")), ("locked", _("locked"))]
     )
 
 
@@ -53,7 +53,9 @@ class RequestForm(forms.Form):
 
 class RequestFilter(forms.Form):
     q = forms.CharField(label=_("account"), required=False, max_length=80)
-    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", "—"), *AccountRequest.Status.choices])
+    status = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *AccountRequest.Status.choices]
+    )
 
 
 class OwnPasswordForm(ChangePasswordForm):

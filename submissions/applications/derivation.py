@@ -64,7 +64,16 @@ def _parsed(_digest: str, pk: int) -> tuple[Any, ...]:
 def _worded(formula: str, names: dict[str, str]) -> str:
     """The formula with figures by their names: `rd / revenue * 100` as 研发投入 ÷ 营业收入 × 100."""
     text = re.sub(r"[*/-]", lambda sign: SIGNS[sign[0]], formula)
-    return NAME.sub(lambda word: _named(word[0], names), text)
+    return NAME.sub(lambda word: _named(word[0], _functions() | names), text)
+
+
+def _functions() -> dict[str, str]:
+    """What the functions of a formula are called where people read them."""
+    return {
+        "cagr": _("average annual growth"), "growth": _("growth"), "mean": _("mean"), "sum": _("sum"),
+        "min": _("least of"), "max": _("greatest of"), "abs": _("absolute value"), "sqrt": _("square root"),
+        "if": _("depending on"),
+    }  # fmt: skip
 
 
 def _named(code: str, names: dict[str, str]) -> str:

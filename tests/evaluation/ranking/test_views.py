@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from evaluation.models import Round
-from evaluation.ranking import actions, firmness
+from evaluation.ranking import actions, breakdown, firmness
 from evaluation.ranking.actions_robustness import start_robustness
 from scoring import robustness, runs, tasks
+from scoring.models import Score
 from submissions.models import Track
 from tests import make
 
@@ -110,3 +111,15 @@ def test_a_check_is_stopped_once(round, administrator, page):
     assert asking.analysis.status == "cancelled"
     assert page.post(stop, follow=True).text.count("notice act") == 1
     assert page.get(reverse("ranking", args=[ranking.pk])).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_gate_is_said_by_its_name_and_with_figures_by_theirs():
+    gate = {
+        "code": "safety", "passed": True, "name": {"zh-hans": "近三年无重大事故", "en": "No major accident"},
+        "words": {"zh-hans": "major_accidents [0] ≤ 0", "en": "major_accidents [0] ≤ 0"},
+    }  # fmt: skip
+    score = Score(breakdown={"gates": [gate]})
+    assert breakdown.gates(score, {"major_accidents": "重大事故数"}) == [
+        {"passed": True, "words": "近三年无重大事故（核对：重大事故数 [0] ≤ 0）"}
+    ]

@@ -10,6 +10,7 @@ from evaluation.models import Entry
 from evaluation.rounds import actions
 from submissions.models import AuditEntry, Notification
 from submissions.states import Conflict
+from submissions.templatetags.moments import cn_datetime
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def contest():
-    return make.competition(status="called")
+    return make.competition(make.call(closes=-2, recommend=-1), status="called")
 
 
 def qualified(contest, status="qualified", **given):
@@ -57,6 +58,17 @@ def test_unqualified_needs_a_reason(contest, administrator):
 def test_an_application_not_put_forward_cannot_be_checked(contest, administrator):
     with pytest.raises(Conflict):
         actions.check_completeness(qualified(contest, "submitted"), outcome="qualified", by=administrator)
+
+
+def test_the_first_round_waits_until_nobody_can_recommend_any_more(administrator):
+    contest = make.competition(make.call(closes=-1, recommend=1), status="called")
+    qualified(contest)
+    with pytest.raises(ValidationError) as refusal:
+        actions.open_round(contest.rounds.first(), by=administrator)
+    until = cn_datetime(contest.call.recommend_by)
+    assert refusal.value.messages == [f"推荐截止时间为{until}，截止后方可开启本轮。"]
+    contest.call.refresh_from_db()
+    assert (contest.call.status, Entry.objects.count()) == ("called", 0)
 
 
 def test_the_first_round_admits_all_qualified_and_closes_the_call(contest, administrator):

@@ -24,7 +24,7 @@ def ministry(sign_in, administrator):
 
 @pytest.fixture
 def contest():
-    return make.competition(status="called")
+    return make.competition(make.call(closes=-2, recommend=-1), status="called")
 
 
 def put_forward(contest, status="recommended", **given):

@@ -140,7 +140,7 @@ def test_a_handed_password_must_be_changed_before_anything_else(applicant, secur
     again = {"oldpassword": handed, "password1": handed, "password2": handed}
     assert client.post(reverse(CHANGE), again).context["form"].errors.keys() == {"password1"}
     own = {"oldpassword": handed, "password1": "eigenes-Wort-27", "password2": "eigenes-Wort-27"}
-    assert client.post(reverse(CHANGE), own).url == reverse("home")
+    assert client.post(reverse(CHANGE), own).url == reverse("work")
     assert client.get(reverse("application-list")).status_code == 200
     assert acts()[-2:] == ["signed_in", "password_changed"]
 

@@ -4,8 +4,8 @@ const tally = () => {
     let sum = 0;
     let marked = 0;
     for (const input of document.querySelectorAll("input[data-weight]")) {
-      const mark = Number.parseFloat(input.value);
-      if (Number.isNaN(mark)) continue;
+      const mark = input.value.trim() ? Number(input.value) : Number.NaN;
+      if (!(mark >= 0 && mark <= 100)) continue;
       sum += mark * Number(input.dataset.weight) / 100;
       marked += 1;
     }
