@@ -12,28 +12,11 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from evaluation.ranking.sheets import disarmed
 from submissions.models import AuditEntry
 from submissions.trail.chain import canonical
 
-KINDS = {
-    "application": pgettext_lazy("kind of thing", "application"),
-    "auditentry": pgettext_lazy("kind of thing", "entry of the trail"),
-    "call": pgettext_lazy("kind of thing", "call"),
-    "competition": pgettext_lazy("kind of thing", "competition"),
-    "entry": pgettext_lazy("kind of thing", "entry"),
-    "calendarday": pgettext_lazy("kind of thing", "day of the calendar"),
-    "indicatormodel": pgettext_lazy("kind of thing", "indicator model"),
-    "objection": pgettext_lazy("kind of thing", "objection"),
-    "organisation": pgettext_lazy("kind of thing", "organisation"),
-    "round": pgettext_lazy("kind of thing", "round"),
-    "run": pgettext_lazy("kind of thing", "run"),
-    "user": pgettext_lazy("kind of thing", "account"),
-    "trailverification": pgettext_lazy("kind of thing", "verification"),
-}
-"""What acts are about, in the reader's words; a kind that is not named here shows as it is stored."""
 TYPES = {"csv": "text/csv; charset=utf-8", "ndjson": "application/x-ndjson"}
 
 
@@ -51,11 +34,6 @@ def wanted(given: dict[str, Any]) -> QuerySet[AuditEntry]:
     if given.get("until"):
         found = found.filter(at__lt=_midnight(given["until"] + datetime.timedelta(days=1)))
     return found.order_by(given.get("sort") or "-sequence", "-sequence")
-
-
-def kind(entry: AuditEntry) -> str:
-    """The kind of thing an entry is about, in words."""
-    return str(KINDS.get(entry.object_type, entry.object_type))
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

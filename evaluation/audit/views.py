@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
-from evaluation.audit import reading
+from evaluation.audit import facts, reading, things
 from evaluation.audit.forms import TrailFilter
 from submissions.models import AuditEntry, Role, TrailHead
 from submissions.rules import require
@@ -35,7 +35,9 @@ def _trail(request: HttpRequest, form: TrailFilter) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": [(entry, roles.get(entry.actor_role, ""), reading.kind(entry)) for entry in page],
+        "rows": [
+            (e, roles.get(e.actor_role, ""), about) for e, about in zip(page, things.things(list(page)), strict=True)
+        ],
         "oldest": AuditEntry.objects.order_by("sequence").first(),
         "head": TrailHead.objects.filter(pk=1).first(),
     }
@@ -54,7 +56,8 @@ def trail_entry(request: HttpRequest, sequence: int) -> HttpResponse:
         "role": dict(Role.choices).get(entry.actor_role, ""),
         "fits": digest(entry) == entry.hash,
         "covered": canonical(entry),
-        "kind": reading.kind(entry),
+        "about": things.things([entry])[0],
+        "facts": facts.written(entry.facts),
     }
     return render(request, "evaluation/audit/trail_entry.html", context)
 

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_POST
 from evaluation.judging import actions_assigning, draw_page
 from evaluation.judging.models import Draw
 from submissions.rules import require
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
 
 
 def draws(request: HttpRequest) -> HttpResponse:
@@ -51,6 +53,7 @@ def draw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def draw_record(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
+    record(Act.PAPER_TAKEN, by=request.user, about=found.round, paper="draw", draw=found.pk, digest=found.digest)
     content = {"draw": found.pk, "round": found.round.code, "seed": found.seed, "inputs": found.inputs}
     content |= {"outcome": found.outcome, "digest": found.digest}
     content |= {"note": _("Demonstration data")} if found.round.competition.is_demonstration else {}

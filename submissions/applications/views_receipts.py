@@ -14,6 +14,8 @@ from submissions.applications.models import Application, Receipt
 from submissions.applications.views_sheets import attachment
 from submissions.calls.wording import marked, title
 from submissions.rules import require
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
 
 HEADINGS = {
     "fields": gettext_lazy("Information and texts"),
@@ -50,6 +52,7 @@ def changes(request: HttpRequest, number: str) -> HttpResponse:
 def paper(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt as a .docx."""
     found = find(request, number)
+    record(Act.PAPER_TAKEN, by=request.user, about=found.application, paper="receipt", receipt=found.number)
     return attachment(papers.receipt_paper(found), f"{found.number}.docx", papers.DOCX)
 
 

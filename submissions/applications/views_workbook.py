@@ -17,6 +17,8 @@ from submissions.applications.views_sheets import attachment
 from submissions.calls.questions import Question
 from submissions.calls.wording import marked
 from submissions.rules import require
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
 
 
 @login_required
@@ -28,6 +30,7 @@ def workbook(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     questions = tables(found, member)
     if request.method != "POST":
+        record(Act.APPLICATION_EXPORTED, by=request.user, about=found, form="workbook")
         return attachment(workbooks.outgoing(found, member, questions), f"{found.code}.xlsx")
     require(request.user, "submissions.fill_member", member)
     form = OwnWorkbookForm(request.POST, request.FILES)

@@ -42,11 +42,12 @@ class Break(NamedTuple):
 
 
 def record(act: Act, *, by: Any, about: models.Model | None = None, **facts: Any) -> AuditEntry:
-    """Append one act to the chain and return it. `by` is the person, or None for the product itself and for the public.
+    """Append one act to the chain and return it. `by` is the person; None or a visitor for the product and the public.
 
     An act outside the vocabulary raises ValueError; facts may hold text, numbers, dates, decimals, lists and maps.
     """
     act = Act(act)
+    by = by if by is not None and by.is_authenticated else None
     bind_contextvars(act=act.value)  # the line that the log keeps of this request or job
     with transaction.atomic(savepoint=False):
         head = _locked()

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from submissions.models import AuditEntry, TrailVerification
+from submissions.models import AuditEntry, TrailVerification, User
 from submissions.trail import verification
 from submissions.trail.actions import record, start_verification
 from submissions.trail.acts import Act
@@ -123,18 +123,18 @@ def test_an_entry_shows_what_its_hash_covers(client, entries):
 
 
 def test_what_an_entry_is_about_is_named_in_words(client, entries):
-    about = f"account {entries[0].object_code}"
+    about = f"account {User.objects.get(pk=entries[0].object_code).username}"
     for url in (reverse("trail"), reverse("trail-entry", args=[entries[0].sequence])):
         assert about in client.get(url).content.decode()
 
 
 def test_the_list_costs_the_same_for_three_and_fifty(client, entries, administrator, django_assert_num_queries):
     client.get(reverse("trail"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("trail"))
     for number in range(47):
-        record(Act.CALL_CHANGED, by=administrator, number=number)
-    with django_assert_num_queries(10):
+        record(Act.CALL_CHANGED, by=administrator, about=administrator, number=number)
+    with django_assert_num_queries(11):
         client.get(reverse("trail"))
 
 
