@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import secrets
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -122,6 +123,7 @@ def file_objection(
         notice=notice,
         item=item,
         code=f"{notice.competition.code}-O{serial:03d}",
+        key=secrets.token_urlsafe(9),
         evidence=evidence,
         evidence_name=(evidence.name or "")[-160:],
         evidence_sha256=sha256.hexdigest(),

@@ -31,6 +31,20 @@ class NoticeForm(forms.ModelForm):
         return days
 
 
+class ReceiptForm(forms.Form):
+    """What a sender without an account keeps of an objection: its number and the access code of its receipt."""
+
+    code = forms.CharField(label=_("Number of the objection"), max_length=40)
+    key = forms.CharField(label=_("Access code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        found = Objection.objects.exclude(key="").filter(code=given.get("code", ""), key=given.get("key", "")).first()
+        if not self.errors and found is None:
+            raise forms.ValidationError(_("No objection has this number and this access code."))
+        return {**given, "found": found}
+
+
 class ObjectionForm(forms.ModelForm):
     evidence = forms.FileField(
         label=_("Evidence"),

@@ -88,6 +88,7 @@ class Objection(models.Model):
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="objections")
     item = models.ForeignKey(NoticeItem, models.PROTECT, related_name="objections", verbose_name=_("about"))
     code = models.CharField(_("number"), max_length=40, unique=True)
+    key = models.CharField(_("access code"), max_length=20, blank=True)  # told once to the sender, who has no account
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.FILED)
     sender = models.CharField(_("sender"), max_length=20, choices=Sender)
     name = models.CharField(_("name"), max_length=80)

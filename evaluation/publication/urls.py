@@ -9,6 +9,7 @@ urlpatterns = [
     path("notices/", views_public.notice_list, name="notice-list"),
     path("notices/<slug:code>/", views_public.notice, name="notice"),
     path("notices/<slug:code>/objection/", views_public.objection_file, name="objection-file"),
+    path("objections/receipt/", views_public.objection_return, name="objection-return"),
     path("objections/filed/<slug:code>/", views_public.objection_filed, name="objection-filed"),
     path("results/", views_public.result_list, name="result-list"),
     path("results/<slug:code>/", views_public.results, name="results"),

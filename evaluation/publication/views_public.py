@@ -15,10 +15,12 @@ from django.utils import timezone
 from evaluation.competition.course import course
 from evaluation.competition.models import Competition
 from evaluation.publication import actions, lists, papers
-from evaluation.publication.forms import ObjectionForm
+from evaluation.publication.forms import ObjectionForm, ReceiptForm
 from evaluation.publication.models import Award, Notice, Objection, PastWinner
 from evaluation.ranking import sheets
 from submissions.models import Call
+from submissions.trail.actions import record
+from submissions.trail.acts import Act
 
 
 def _shown(competition: Competition, **context: Any) -> dict[str, Any]:
@@ -73,9 +75,11 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
         found.competition, notice=found, items=items, form=ObjectionForm(notice=found), now=timezone.now(),
         objections=found.objections.count(), answered=answered,
     )  # fmt: skip
-    if request.GET.get("as") == "csv":
+    if (kind := request.GET.get("as")) in ("csv", "docx"):
+        record(Act.PAPER_TAKEN, by=request.user, about=found.competition, paper="notice", kind=kind)
+    if kind == "csv":
         return sheets.answer(lists.notice_rows(found), f"{code}-notice", "csv")
-    if request.GET.get("as") == "docx":
+    if kind == "docx":
         return papers.notice(found).answer(f"{code}-notice")
     return render(request, "evaluation/publication/notice.html", context)
 
@@ -93,16 +97,29 @@ def objection_file(request: HttpRequest, code: str) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            request.session.setdefault("objections", []).append(filed.code)
-            request.session.modified = True
-            return redirect("objection-filed", filed.code)
+            return _receipt(request, filed)
     context = _shown(found.competition, notice=found, form=form, now=timezone.now())
     status = 422 if form.errors and request.method == "POST" else 200
     return render(request, "evaluation/publication/objection_file.html", context, status=status)
 
 
+def _receipt(request: HttpRequest, filed: Objection) -> HttpResponse:
+    """The way to the sender's receipt, which from now on opens in this session."""
+    request.session["objections"] = [*request.session.get("objections", []), filed.code]
+    return redirect("objection-filed", filed.code)
+
+
+def objection_return(request: HttpRequest) -> HttpResponse:
+    """Back to the receipt by its number and access code, from any machine and after any time."""
+    form = ReceiptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _receipt(request, form.cleaned_data["found"])
+    status = 422 if request.method == "POST" else 200
+    return render(request, "evaluation/publication/objection_return.html", {"form": form}, status=status)
+
+
 def objection_filed(request: HttpRequest, code: str) -> HttpResponse:
-    """The sender's own receipt: shown to the session that filed it, and to nobody else."""
+    """The sender's own receipt: shown to the session that filed it or came back by its access code, and to nobody else."""
     mine = request.session.get("objections", [])
     found = get_object_or_404(
         Objection.objects.filter(code__in=mine).select_related("notice__competition__call"), code=code
@@ -122,9 +139,11 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     competition = get_object_or_404(Competition.objects.filter(status="published").select_related("call"), code=code)
     awards = Award.objects.filter(competition=competition, kind="winner", status__in=["standing", "renewed"])
     awards = awards.select_related("entry__application__track", "entry__application__lead").order_by("position")
-    if request.GET.get("as") == "csv":
+    if (kind := request.GET.get("as")) in ("csv", "docx"):
+        record(Act.PAPER_TAKEN, by=request.user, about=competition, paper="publication", kind=kind)
+    if kind == "csv":
         return sheets.answer(lists.award_rows(competition, awards), f"{code}-winners", "csv")
-    if request.GET.get("as") == "docx":
+    if kind == "docx":
         return papers.publication(competition, awards).answer(f"{code}-winners")
     counts = Counter(award.entry.application.lead.province for award in awards)
     q, province, track = (request.GET.get(name, "").strip()[:80] for name in ("q", "province", "track"))
