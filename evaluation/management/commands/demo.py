@@ -20,6 +20,7 @@ from submissions.trail.acts import Act
 PAST_WINNERS = Path(story.__file__).with_name("past_winners.csv")
 # code, Chinese name, English name, applications, cuts, stage
 PROGRAMME = [
+    ("demo-check", "未来产业集群竞赛", "Future industries competition", 8, (4, 2), "completeness"),
     ("demo-call", "产业集群专项赛", "Special cluster contest", 9, (6, 3), "applications"),
     ("demo-review", "特色产业集群竞赛", "Characteristic cluster competition", 15, (9, 5), "round1"),
     ("demo", "先进制造业集群竞赛", "Advanced manufacturing cluster competition", 60, (36, 24), "notice"),
@@ -44,10 +45,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             players = cast.assemble()
             self._past_winners()
-        for number, (code, name, name_en, size, cuts, until) in enumerate(programme):
+        for number, (code, name, name_en, size, cuts, until) in enumerate(programme, start=0 if stage else -1):
             if Competition.objects.filter(code=code).exists():
                 continue
-            dice = random.Random(seed + number)  # noqa: S311 - invented figures, not secrets
             with transaction.atomic():
                 dice = random.Random(seed + number)  # noqa: S311 - invented figures, not secrets
                 play = story.Play(players, code, name, name_en, size, cuts, dice, self.stdout.write)

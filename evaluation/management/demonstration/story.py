@@ -23,7 +23,7 @@ from evaluation.judging.models import Assignment
 from evaluation.judging.sheets import applicable
 from evaluation.management.demonstration import answers, figures
 from evaluation.management.demonstration.cast import Cast
-from evaluation.management.demonstration.words import CALL, COMMENTS, EVIDENCE, NOTICE, ORGANISER, TRACKS
+from evaluation.management.demonstration.words import CALL, COMMENTS, EVIDENCE, LACKING, NOTICE, ORGANISER, TRACKS
 from evaluation.publication import actions as publication
 from evaluation.ranking import actions as rankings
 from evaluation.rounds import actions as rounds
@@ -172,7 +172,11 @@ class Play:
         Call.objects.filter(pk=self.call.pk).update(recommend_by=timezone.now())
         waiting = self.call.applications.filter(status="recommended").order_by("code")
         for application in list(waiting)[: 5 if unfinished else None]:
-            rounds.check_completeness(application, outcome="qualified", by=self.cast.administrator)
+            found: dict[str, Any] = {"outcome": "qualified"}
+            if unfinished and application.lead == self.cast.applicants[0]:
+                due = timezone.now() + datetime.timedelta(days=7)
+                found = {"outcome": "correction", "reason": LACKING, "due_at": due}
+            rounds.check_completeness(application, by=self.cast.administrator, **found)
 
     def _round1(self, unfinished: bool) -> None:
         self._judge(self._round(1), unfinished)
