@@ -16,6 +16,7 @@ from evaluation.judging.models import Assignment, Judge, Panel
 from evaluation.judging.sheets import applicable
 from submissions.accounts import regions
 from submissions.models import Organisation, Role, Track, User
+from submissions.templatetags.saima import localised
 
 
 class SheetForm(forms.Form):
@@ -162,6 +163,26 @@ class EntrySearch(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, max_length=80)
     few = forms.BooleanField(label=_("too few judges"), required=False)
+    sort = forms.ChoiceField(
+        required=False, widget=forms.HiddenInput, choices=[(key, "") for key in ("code", "-code", "taken", "-taken")]
+    )
+
+
+class DeskFilter(forms.Form):
+    """Search, round, state and order of a judge's own tasks."""
+
+    q = forms.CharField(label=_("Entry"), required=False, max_length=80)
+    round = forms.ChoiceField(label=_("Round"), required=False)
+    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *Assignment.Status.choices])
+    sort = forms.ChoiceField(
+        required=False, widget=forms.HiddenInput,
+        choices=[(key, "") for name in ("entry__code", "status") for key in (name, f"-{name}")],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, rounds: list[Round], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(round.code, localised(round)) for round in rounds]
+        self.fields["round"].choices = [("", _("all")), *names]  # type: ignore[attr-defined]
 
 
 def _seat(judge: Judge) -> str:

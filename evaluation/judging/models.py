@@ -120,6 +120,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
             return self.filter(judge=user).exclude(status=Assignment.Status.RECUSED)
         return self.none()
 
+    def named(self, text: str) -> AssignmentQuerySet:
+        """Whose entry's code holds this text, or its name where the round is not blind."""
+        open_name = models.Q(entry__round__is_blind=False, entry__application__name__icontains=text)
+        return self.filter(models.Q(entry__code__icontains=text) | open_name)
+
 
 class Assignment(models.Model):
     """One judge's task to mark one entry, and the score sheet's state with it."""

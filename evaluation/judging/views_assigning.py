@@ -58,7 +58,11 @@ def _searched(round: Round, wanted: dict[str, Any]) -> QuerySet[Entry]:
         found = found.filter(Q(code__icontains=wanted["q"]) | Q(application__name__icontains=wanted["q"]))
     if wanted.get("few"):
         found = found.filter(taken__lt=round.judges_per_entry)
-    return applications_with_grounds(found).prefetch_related("assignments__judge").order_by("code")
+    return (
+        applications_with_grounds(found)
+        .prefetch_related("assignments__judge")
+        .order_by(wanted.get("sort") or "code", "pk")
+    )
 
 
 def _row(entry: Entry, judges: list[Any], round: Round, seats: pool.Seats) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def stages(application: Application) -> list[dict[str, Any]]:
                 "round": standing.ranking.round,
                 "entries": standing.ranking.standings.count(),
                 "sum": board.sum_in_words(standing),
-                "nodes": breakdown.nodes(score) if score else [],
+                "nodes": breakdown.nodes(score, standing.ranking.decimals) if score else [],
                 "steps": breakdown.steps(score) if score else None,
                 "reasons": breakdown.reasons(score) if score else [],
                 "aspects": parts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -61,12 +62,13 @@ def own_report(application: Application, competition: Competition, stages: list[
     )  # fmt: skip
     for stage in stages:
         standing = stage["standing"]
+        score = partial(_score, decimals=standing.ranking.decimals)
         paper.heading(stage["round"].name)
         paper.facts(
             [
                 (_("Rank"), f"{standing.rank or '—'} / {stage['entries']}"), (_("Rank in track"), standing.rank_in_track),
-                (_("Total"), _score(standing.total)), (_("Objective"), _score(standing.objective)),
-                (_("Judges"), _score(standing.panel)), (_("Outcome"), standing.entry.get_status_display()),
+                (_("Total"), score(standing.total)), (_("Objective"), score(standing.objective)),
+                (_("Judges"), score(standing.panel)), (_("Outcome"), standing.entry.get_status_display()),
             ]
         )  # fmt: skip
         for reason in stage["reasons"]:
@@ -101,8 +103,8 @@ def _named(application: Application) -> list[str]:
     return [application.name, application.track.name, f"{application.lead.province_name} {application.lead.name}"]
 
 
-def _score(value: Decimal | None) -> str:
-    return "—" if value is None else f"{value:.2f}"
+def _score(value: Decimal | None, decimals: int) -> str:
+    return "—" if value is None else f"{value:.{decimals}f}"
 
 
 def _number(value: Any) -> str:

@@ -86,8 +86,17 @@ def legend(model: IndicatorModel) -> list[dict[str, Any]]:
     return [{"name": words(parsed.nodes[code].name), "hue": i % 5 + 1} for i, code in enumerate(children)]
 
 
-def nodes(score: Score) -> list[dict[str, Any]]:
-    """The whole tree for a table: name, depth, input, value, weight, contribution and the rule in words."""
+def places(model: IndicatorModel) -> int:
+    """To how many decimals the model declares that scores are rounded; two where it declares nothing."""
+    root = next(node for node in model.document["nodes"] if node["code"] == model.document["root"])
+    declared = root.get("round") or model.document.get("rank", {}).get("round") or {}
+    return int(declared.get("decimals", 2))
+
+
+def nodes(score: Score, decimals: int | None) -> list[dict[str, Any]]:
+    """The whole tree for a table: name, depth, input, value, weight, contribution and the rule in words.
+
+    Values and points are written to so many decimals, or with every digit where `decimals` is None."""
     made = []
     for node in (score.breakdown or {}).get("nodes", []):
         notes = []
@@ -97,7 +106,14 @@ def nodes(score: Score) -> list[dict[str, Any]]:
             notes.append(_("not applicable; the other indicators of its group weigh more"))
         is_leaf = node.get("kind") != "group"
         made.append(
-            {**node, "name": words(node["name"]), "words": words(node.get("words")), "notes": notes, "is_leaf": is_leaf}
+            {
+                **node,
+                "name": words(node["name"]),
+                "words": words(node.get("words")),
+                "notes": notes,
+                "is_leaf": is_leaf,
+                "decimals": decimals,
+            }
         )
     return made
 

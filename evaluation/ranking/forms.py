@@ -1,9 +1,17 @@
 """What people type in this room: filters of the standings, reasons, decisions."""
 
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any
+
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from evaluation.competition.models import Round
 from evaluation.ranking.models import Decision, Ranking
+from submissions.templatetags.saima import localised
 
 
 class StandingFilter(forms.Form):
@@ -15,6 +23,34 @@ class StandingFilter(forms.Form):
         required=False,
         choices=[("rank", ""), ("-objective", ""), ("-panel", ""), ("-total", ""), ("-spread", ""), ("name", "")],
     )
+
+
+class RecordFilter(forms.Form):
+    """Search, round, state and order of a competition's scorings, or of its rankings."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+    round = forms.ChoiceField(label=_("Round"), required=False)
+    status = forms.ChoiceField(label=_("State"), required=False)
+    sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, rounds: Iterable[Round], statuses: Any, orders: Iterable[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["round"].choices = [("", _("all")), *((r.code, localised(r)) for r in rounds)]  # type: ignore[attr-defined]
+        self.fields["status"].choices = [("", _("all")), *statuses]  # type: ignore[attr-defined]
+        self.fields["sort"].choices = [(key, "") for name in orders for key in (name, f"-{name}")]  # type: ignore[attr-defined]
+
+    def narrow(self, found: QuerySet[Any], searched: Iterable[str], state: str, order: Iterable[str]) -> QuerySet[Any]:
+        """The rows that fit: `searched` are the fields that the text is looked for in, `state` the field of the state."""
+        given = self.cleaned_data if self.is_valid() else {}
+        if text := given.get("q"):
+            found = found.filter(reduce(or_, (Q(**{f"{field}__icontains": text}) for field in searched)))
+        if given.get("round"):
+            found = found.filter(round__code=given["round"])
+        if given.get("status"):
+            found = found.filter(**{state: given["status"]})
+        return found.order_by(*([given["sort"]] if given.get("sort") else []), *order)
 
 
 class RobustnessForm(forms.Form):

@@ -59,6 +59,11 @@ class Ranking(models.Model):
     def __str__(self) -> str:
         return f"{self.round} {self.number}"
 
+    @property
+    def decimals(self) -> int:
+        """To how many decimals totals were rounded before they were ranked."""
+        return int(self.method.get("decimals", 2))
+
 
 class RankingRobustness(models.Model):
     """The n-th analysis of how firmly a ranking stands: which closed record it asked for, and who asked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q
@@ -43,8 +44,9 @@ def judges_report(ranking: Ranking) -> Paper:
     paper.text(_method(ranking, method)).text(_("Digest of the ranking: %(digest)s") % {"digest": ranking.digest})
     paper.heading(_("3. Order"))
     paper.text(_("%(above)s entries stand above the line.") % {"above": len(above)})
+    score = partial(_score, decimals=ranking.decimals)
     rows = [
-        [s.rank, s.entry.application.name, s.entry.application.track.name, _score(s.objective), _score(s.panel), _score(s.total),
+        [s.rank, s.entry.application.name, s.entry.application.track.name, score(s.objective), score(s.panel), score(s.total),
          _("above") if s.is_above else ", ".join(flag["word"] for flag in board.flag_words(s))]
         for s in standings
     ]  # fmt: skip
@@ -92,8 +94,8 @@ def decision(found: Decision) -> Paper:
     return paper.signed(_("Chair (signature):") + ROOM, _("Date:") + ROOM)
 
 
-def _score(value: Decimal | None) -> str:
-    return "—" if value is None else f"{value:.2f}"
+def _score(value: Decimal | None, decimals: int) -> str:
+    return "—" if value is None else f"{value:.{decimals}f}"
 
 
 def _plain(value: Any) -> str:

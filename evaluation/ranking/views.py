@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition, Round
 from evaluation.ranking import actions, breakdown
-from evaluation.ranking.forms import StandingFilter
+from evaluation.ranking.forms import RecordFilter, StandingFilter
 from evaluation.ranking.models import RoundRun
 from scoring import bundle, wording
 from scoring.engine.spec import Refused
@@ -32,8 +32,12 @@ def scoring(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, "evaluation.view_scores")
     rounds = competition.rounds.select_related("model").order_by("number")
     runs = RoundRun.objects.filter(round__competition=competition).select_related("round", "run", "started_by")
-    page = Paginator(runs.order_by("-started_at", "-pk"), 25).get_page(request.GET.get("page"))
-    return render(request, "evaluation/ranking/scoring.html", frame(request, competition, rounds=rounds, page=page))
+    orders = ("number", "round__number", "run__status", "started_at")
+    form = RecordFilter(request.GET, rounds=rounds, statuses=ScoringRun.Status.choices, orders=orders)
+    searched = ("run__reference", "run__result_digest", "started_by__username")
+    found = form.narrow(runs, searched, "run__status", ["-started_at", "-pk"])
+    context = {"rounds": rounds, "form": form, "page": Paginator(found, 25).get_page(request.GET.get("page"))}
+    return render(request, "evaluation/ranking/scoring.html", frame(request, competition, **context))
 
 
 @login_required
@@ -85,6 +89,7 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "scoring": scoring, "run": scoring.run, "page": page, "rows": rows, "form": form,
         "tracks": scoring.round.competition.call.tracks.all(), "legend": breakdown.legend(scoring.run.model),
+        "decimals": breakdown.places(scoring.run.model),
     }  # fmt: skip
     return render(request, "evaluation/ranking/run.html", frame(request, scoring.round.competition, **context))
 
@@ -118,9 +123,10 @@ def run_entry(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     scoring = _find(reference)
     score = get_object_or_404(Score, run=scoring.run, code=code)
     application = Application.objects.filter(code=code).select_related("track", "lead").first()
+    exact, decimals = "exact" in request.GET, breakdown.places(scoring.run.model)
     context = {
-        "scoring": scoring, "run": scoring.run, "score": score, "application": application,
-        "nodes": breakdown.nodes(score), "steps": breakdown.steps(score),
+        "scoring": scoring, "run": scoring.run, "score": score, "application": application, "decimals": decimals,
+        "exact": exact, "nodes": breakdown.nodes(score, None if exact else decimals), "steps": breakdown.steps(score),
         "gates": breakdown.gates(score, _figures(scoring)),
     }  # fmt: skip
     return render(request, "evaluation/ranking/run_entry.html", frame(request, scoring.round.competition, **context))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition, Round
 from evaluation.ranking import actions, board, breakdown, firmness, sheets
-from evaluation.ranking.forms import DecisionForm, ReasonForm, RobustnessForm, StandingFilter
+from evaluation.ranking.forms import DecisionForm, ReasonForm, RecordFilter, RobustnessForm, StandingFilter
 from evaluation.ranking.models import Ranking
 from scoring.models import Score
 from submissions.rules import require
@@ -31,9 +31,12 @@ def rankings(request: HttpRequest, code: str) -> HttpResponse:
     found = Ranking.objects.filter(round__competition=competition).select_related(
         "round", "compiled_by", "scoring", "replaces"
     )
-    page = Paginator(found.order_by("-round__number", "-number"), 25).get_page(request.GET.get("page"))
-    rounds = [(round, board.obstacles(round)) for round in competition.rounds.order_by("number")]
-    context = {"page": page, "rounds": rounds}
+    rounds = list(competition.rounds.order_by("number"))
+    orders = ("number", "round__number", "status", "compiled_at")
+    form = RecordFilter(request.GET, rounds=rounds, statuses=Ranking.Status.choices, orders=orders)
+    found = form.narrow(found, ("digest", "compiled_by__username"), "status", ["-round__number", "-number"])
+    page = Paginator(found, 25).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form, "rounds": [(round, board.obstacles(round)) for round in rounds]}
     return render(request, "evaluation/ranking/rankings.html", frame(request, competition, **context))
 
 
@@ -94,9 +97,11 @@ def ranking_entry(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     related = ["entry__application__track", "entry__application__lead"]
     standing = get_object_or_404(found.standings.select_related(*related), entry__code=code)
     score = Score.objects.filter(run=found.scoring.run, code=standing.entry.application.code).first()
+    exact = "exact" in request.GET
     context = {
         "ranking": found, "standing": standing, "score": score, "sheets": board.sheets(standing),
-        "nodes": breakdown.nodes(score) if score else [], "sum": board.sum_in_words(standing),
+        "nodes": breakdown.nodes(score, None if exact else found.decimals) if score else [], "exact": exact,
+        "sum": board.sum_in_words(standing),
     }  # fmt: skip
     return render(request, "evaluation/ranking/ranking_entry.html", frame(request, found.round.competition, **context))
 

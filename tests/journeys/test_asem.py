@@ -97,5 +97,10 @@ def test_same_scores_and_same_ranks(competition, administrator, sign_in, django_
 
     page = client.get(reverse("ranking", args=[Ranking.objects.get().pk])).content.decode()
     first = min(ranks, key=ranks.get)
+    best = ranking.standings.get(rank=1)
+    assert f">{best.total:.{competition.rounds.get().decimals}f}<" in page
+    whole = reverse("run-entry", args=[scoring.run.reference, first])
+    rounded, exact = (client.get(whole, given).context["nodes"] for given in ({}, {"exact": "1"}))
+    assert ({node["decimals"] for node in rounded}, {node["decimals"] for node in exact}) == ({2}, {None})
     assert first == "CHE"
     assert page.index("Switzerland") < page.index("Netherlands") < page.index("Denmark")

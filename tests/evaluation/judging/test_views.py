@@ -271,3 +271,23 @@ def test_others_see_no_marks(sign_in, task, role):
     ]:
         assert client.get(reverse(name, args=[key] if key else [])).status_code == 403
     assert client.post(reverse("judges-draw", args=[code]), {"seed": "1"}).status_code == 403
+
+
+class TestDesk:
+    def test_tasks_are_searched_narrowed_and_sorted(self, desk, judge, round, task):
+        other = make.assignment(entry(round), judge, status="submitted")
+        url = reverse("judge-desk")
+
+        def shown(**given):
+            return [row.pk for row in desk.get(url, given).context["page"]]
+
+        in_order = [t.pk for t in sorted((task, other), key=lambda t: t.entry.code)]
+        assert (shown(), shown(sort="-entry__code")) == (in_order, in_order[::-1])
+        assert (shown(status="submitted"), shown(status="recused")) == ([other.pk], [])
+        assert (shown(round=round.code), shown(q=other.entry.code)) == (in_order, [other.pk])
+
+    def test_a_blind_round_cannot_be_searched_by_name(self, desk, judge, round, task):
+        name = task.entry.application.name
+        assert len(desk.get(reverse("judge-desk"), {"q": name}).context["page"]) == (0 if round.is_blind else 1)
+        Round.objects.update(is_blind=not round.is_blind)
+        assert len(desk.get(reverse("judge-desk"), {"q": name}).context["page"]) == (1 if round.is_blind else 0)
