@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from structlog.contextvars import get_contextvars
 
@@ -64,6 +64,12 @@ def localised(value: Any) -> str:
     if isinstance(getattr(value, "name", None), Mapping):
         return localised(value.name)
     return str((english and getattr(value, "name_en", "")) or getattr(value, "name", "") or value or "")  # type: ignore[arg-type]
+
+
+@register.filter
+def joined(names: Iterable[Any]) -> str:
+    """Names one after the other, as the reader's language lists them: 甲、乙 or a, b."""
+    return pgettext("between names", ", ").join(str(name) for name in names)
 
 
 @register.filter
