@@ -1,6 +1,7 @@
 """A real start: everything comes up, revives, and goes down in order with its supervisor."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -12,16 +13,17 @@ from pathlib import Path
 import pytest
 
 from deploy import prepare
+from tests.scoring import test_worker_crash as crash
 
 pytestmark = pytest.mark.process
+OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")  # the suite's
 
 
 def start(var: Path, port: int) -> tuple[subprocess.Popen[str], str]:
     """A start in this folder, and what it said until it was ready."""
     lock = prepare.hold(var / "lock")
     (var / "log").mkdir(exist_ok=True)
-    own = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")  # the suite's
-    environment = {name: value for name, value in os.environ.items() if name not in own}
+    environment = {name: value for name, value in os.environ.items() if name not in OWN}
     environment |= {"SAIMA_VAR": str(var), "SAIMA_LOCK": str(lock), "HOME": ""}
     process = subprocess.Popen(
         [sys.executable, "-m", "deploy.opening", "--port", str(port), "--empty", "--workers", "1"],
@@ -93,6 +95,28 @@ def command(pid: int) -> str:
         return ""
 
 
+LEFT = (
+    crash.PRELUDE
+    + """
+import time
+run, end = prepared(3), time.monotonic() + 60
+while run.status != "done" and time.monotonic() < end:
+    time.sleep(0.2)
+    run.refresh_from_db()
+print(json.dumps([run.status, run.attempt]))
+"""
+)
+
+
+def left_lying(var: Path) -> list[object]:
+    """The state and the tries of a run that nobody was told of: only the clock can bring it to a worker."""
+    environment = {**os.environ, "SAIMA_VAR": str(var), "DJANGO_SETTINGS_MODULE": "deploy.settings"}
+    environment = {name: value for name, value in environment.items() if name not in OWN}
+    command = [sys.executable, "-c", LEFT]
+    done = subprocess.run(command, cwd=prepare.ROOT, env=environment, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
 def is_ready(port: int) -> bool:
     return ask(port, "/health/ready") == (200, b'{"database": true, "broker": true, "worker": true}')
 
@@ -104,10 +128,11 @@ def test_everything_comes_up_revives_and_stops_in_order(opened):
     wait_until(lambda: is_ready(port))
     with pytest.raises(prepare.Refused, match=f"already running from this folder .process {process.pid}, http"):
         prepare.hold(var / "lock")
-    for name in ("celery -A deploy.celery worker", "valkey-server"):
+    for name in ("celery -A deploy.celery worker", "celery -A deploy.celery beat", "valkey-server"):
         killed = next(pid for pid in running(var) if name in command(pid))
         os.kill(killed, signal.SIGKILL)
         wait_until(lambda: is_ready(port) and any(name in command(pid) and pid != killed for pid in running(var)))  # noqa: B023
+    assert left_lying(var) == ["done", 1]
     process.send_signal(signal.SIGINT)
     rest = process.stdout.read()
     assert process.wait(30) == 0
