@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "submissions.accounts.middleware.SecondFactorMiddleware",
+    "submissions.accounts.middleware.BackToTheFormMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "deploy.urls"

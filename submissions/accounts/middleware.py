@@ -3,10 +3,12 @@
 import secrets
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -53,6 +55,24 @@ class ArrivalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with arrival.of(request.META.get("gunicorn.socket")):
             return self.get_response(request)
+
+
+class BackToTheFormMiddleware:
+    """Whose session ended while a form was filled comes back, once signed in again, to the page that holds the form.
+
+    Django would send them to where the form goes, which may be no page; what was typed waits in the browser beside the form.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        login, came = reverse(settings.LOGIN_URL), urlsplit(request.headers.get("Referer", ""))
+        is_sent_away = response.status_code == 302 and urlsplit(response["Location"]).path == login
+        if request.method != "POST" or not is_sent_away or came.netloc != request.get_host():
+            return response
+        return redirect_to_login(urlunsplit(("", "", came.path, came.query, "")))
 
 
 class RequestNumberMiddleware:

@@ -101,3 +101,16 @@ def test_a_refusal_costs_no_query(applicant, django_assert_num_queries):
             False,
             False,
         ]
+
+
+@pytest.mark.parametrize(
+    ("came", "back"),
+    [
+        ("http://testserver/reviews/7/?page=2", "/reviews/7/%3Fpage%3D2"),
+        ("https://elsewhere.example/reviews/8/", "/reviews/7/submit/"),
+        ("", "/reviews/7/submit/"),
+    ],
+)
+def test_after_an_expired_session_one_comes_back_to_the_form(came, back):
+    answer = Client().post(reverse("sheet-submit", args=[7]), headers={"Referer": came})
+    assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next={back}")
