@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from submissions.applications.completeness import taking_part
 from submissions.applications.parts import Field, Part, parts
 from submissions.models import Application
 
@@ -12,7 +11,7 @@ def told(application: Application, blind: bool) -> list[tuple[str, str]]:
 
     The texts are not masked yet: names that people write into them anyway are the caller's to hide.
     """
-    members = taking_part(application)
+    members = application.taking_part
     lead = next((member for member in members if member.is_lead), None)
     found: list[tuple[str, str]] = []
     for part in parts(application.form.sheet, application, lead, scopes=("lead",)):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -63,7 +64,8 @@ def submit(application: Application, *, by: User, at: datetime.datetime | None =
     A correction that the ministry asked for goes back to the ministry; everything else goes to the recommending body.
     """
     at = at or arrived()
-    application = editable(application, at)
+    application = editable(application, at, "track", "lead__recommended_by")
+    prefetch_related_objects([application], Prefetch("members", Member.objects.select_related("organisation")))
     missing = gaps(application)
     if missing:
         raise ValidationError([gap.text for gap in missing], code="incomplete")

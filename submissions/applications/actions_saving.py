@@ -38,7 +38,6 @@ class _Part(NamedTuple):
     checks: frozenset[str]
 
 
-@transaction.atomic
 def save_application(
     application: Application,
     *,
@@ -58,13 +57,28 @@ def save_application(
     name, figures as `output-2025`; None: it may have touched any): then Clashing is raised and nothing is stored.
     A `revision` of None asks for nothing.
     """
-    known = getattr(application.call, "_prefetched_objects_cache", {})
-    application = editable(application)
-    vars(application.call)["_prefetched_objects_cache"] = dict(known)  # what is asked for, as this request read it
-    member = member_of(application, by)
-    part = _part(application, member, fields, {*values, *(reasons or {})})
+    figures = {*values, *(reasons or {})}
+    codes = {code for code, _year in figures}
+    asked = [i for i in application.call.indicators.all() if i.code in codes] if codes else []
+    with transaction.atomic():  # what is asked is read outside it: it is fixed once the call is published
+        application = editable(application)
+        member = member_of(application, by)
+        part = _part(application, member, fields, figures, asked)
+        return _save(part, fields, values, reasons or {}, revision, touched, by)
+
+
+def _save(
+    part: _Part,
+    fields: Mapping[str, Any],
+    values: Mapping[Figure, Decimal | None],
+    reasons: Mapping[Figure, str],
+    revision: int | None,
+    touched: Iterable[str] | None,
+    by: User,
+) -> int:
+    application, member = part.application, part.member
     guarded: Application | Member = application if member.is_lead else member
-    wanted = _accepted(part, fields) | _keyed(values, "") | _keyed(reasons or {}, "why-")
+    wanted = _accepted(part, fields) | _keyed(values, "") | _keyed(reasons, "why-")
     stored, rows = _stored(part, wanted)
     mine, found = clashes.sort_out(wanted, stored, clashes.since(guarded.stamps, revision), touched)
     if found or (revision is not None and revision > guarded.revision) or revision == -1:
@@ -86,7 +100,13 @@ def save_application(
     return guarded.revision
 
 
-def _part(application: Application, member: Member, fields: Iterable[str], figures: Iterable[Figure]) -> _Part:
+def _part(
+    application: Application,
+    member: Member,
+    fields: Iterable[str],
+    figures: Iterable[Figure],
+    asked: Iterable[CallIndicator],
+) -> _Part:
     """What of this is the person's to write. Raises ValidationError for what the call does not ask for at all."""
     sheet: Sheet = application.form.sheet
     known = {question.code: question for question in sheet if question.is_input}
@@ -95,8 +115,6 @@ def _part(application: Application, member: Member, fields: Iterable[str], figur
         words = _("The form does not ask for this: %(names)s.") % {"names": ", ".join(sorted(strange))[:200]}
         raise ValidationError(words, code="question")
     own = {code: q for code, q in known.items() if member.is_lead or q.scope == "member"}
-    codes = {code for code, _year in figures}
-    asked = [i for i in application.call.indicators.all() if i.code in codes] if codes else []
     indicators = {indicator.code: indicator for indicator in theirs(asked, member)}
     for code, year in figures:
         if code not in indicators or year not in indicators[code].years:

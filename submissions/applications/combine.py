@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, localcontext
 
 from submissions.applications.models import Application, IndicatorValue, Member
@@ -35,7 +35,7 @@ def combined_many(applications: Iterable[Application]) -> dict[int, Figures]:
         (member, indicator, year): value
         for member, indicator, year, value in figures.values_list("member", "indicator", "year", "value")
     }
-    return {pk: _columns(indicators[call], members[pk], values) for pk, call in wanted.items()}
+    return {pk: laid_out(indicators[call], members[pk], values) for pk, call in wanted.items()}
 
 
 def columns(indicator: CallIndicator) -> list[tuple[str, int]]:
@@ -58,9 +58,12 @@ def together(indicator: CallIndicator, given: list[Decimal | None], lead: Decima
     return total / len(known) if indicator.combine == CallIndicator.Combine.MEAN else total
 
 
-def _columns(
-    indicators: list[CallIndicator], members: list[tuple[int, bool]], values: dict[tuple[int, int, int], Decimal]
+def laid_out(
+    indicators: Iterable[CallIndicator],
+    members: Iterable[tuple[int, bool]],
+    values: Mapping[tuple[int, int, int], Decimal],
 ) -> Figures:
+    """The figures by column, from the confirmed members (primary key, whether it leads) and their figures."""
     figures: Figures = {}
     for indicator in indicators:
         for column, year in columns(indicator):

@@ -19,7 +19,15 @@ from submissions.calls.models import CallIndicator
 from submissions.calls.questions import Question, Sheet
 from submissions.calls.wording import title
 
-Values = dict[tuple[int, int, int], IndicatorValue]
+
+class Given(NamedTuple):
+    """A figure as it stands, with the reason beside it."""
+
+    value: Decimal
+    reason: str
+
+
+Values = dict[tuple[int, int, int], Given]
 """Figures by member, indicator and year."""
 
 
@@ -44,13 +52,14 @@ class Doubt(NamedTuple):
 
 
 class Review(NamedTuple):
-    """How far an application is: what blocks submission, what is doubtful, the number of things asked for, and the figures
-    it was judged by."""
+    """How far an application is: what blocks submission, what is doubtful, the number of things asked for, and the members
+    and figures it was judged by."""
 
     gaps: list[Gap]
     doubts: list[Doubt]
     strains: list[Strain]
     asked: int
+    confirmed: list[Member]
     values: Values
 
     @property
@@ -72,10 +81,11 @@ def gaps(application: Application) -> list[Gap]:
 def review(application: Application, indicators: Sequence[CallIndicator] | None = None) -> Review:
     """The whole check, in five queries; fewer where the call's figures or the members were read before."""
     if indicators is None:
-        indicators = list(application.call.indicators.select_related("call"))
-    members = taking_part(application)
+        indicators = list(application.call.indicators.all())
+    members = application.taking_part
     stored = IndicatorValue.objects.filter(member__application=application)
-    values = {(value.member_id, value.indicator_id, value.year): value for value in stored}
+    told = stored.values_list("member", "indicator", "year", "value", "reason")
+    values = {(member, indicator, year): Given(value, reason) for member, indicator, year, value, reason in told}
     papers = proofs(application)
     sheet = application.form.sheet
     confirmed = [member for member in members if member.status == Member.Status.CONFIRMED]
@@ -102,14 +112,7 @@ def review(application: Application, indicators: Sequence[CallIndicator] | None 
         if not printing.is_stamped(application):
             text = _("The stamped scan of the present version is missing: print it, stamp it, upload the scan")
             found.append(Gap("documents", text, "documents"))
-    return Review(found, doubtful, list(strains(sheet, indicators, confirmed, values)), asked, values)
-
-
-def taking_part(application: Application) -> list[Member]:
-    """The members that did not decline or withdraw, with their organisations."""
-    known = "members" in getattr(application, "_prefetched_objects_cache", {})
-    rows = application.members.all() if known else application.members.select_related("organisation")
-    return [member for member in rows if member.status != Member.Status.DECLINED]
+    return Review(found, doubtful, list(strains(sheet, indicators, confirmed, values)), asked, confirmed, values)
 
 
 def theirs(indicators: Iterable[CallIndicator], member: Member) -> list[CallIndicator]:

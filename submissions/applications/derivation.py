@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from scoring.engine import derived
 from scoring.engine.conditions import Value
 from scoring.models import IndicatorModel
-from submissions.applications.combine import combined
+from submissions.applications.combine import laid_out
+from submissions.applications.completeness import Review
 from submissions.applications.models import Application
-from submissions.calls.models import CallIndicator
+from submissions.calls.models import Call, CallIndicator
 from submissions.calls.wording import title, worded
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -31,15 +32,18 @@ class Derived(NamedTuple):
     lacks: str
 
 
-def derive(application: Application, indicators: Iterable[CallIndicator]) -> list[Derived]:
-    """Every derived indicator of the model of the call's competition, over the confirmed members' figures; none without a model."""
-    competition = getattr(application.call, "competition", None)
-    model: IndicatorModel | None = competition.model if competition else None
-    items = _parsed(model.digest, model.pk) if model else ()
+def derive(application: Application, indicators: Iterable[CallIndicator], review: Review) -> list[Derived]:
+    """Every derived indicator of the model of the call's competition, over the confirmed members' figures as the review read
+    them; none without a model."""
+    call = Call.objects.filter(pk=application.call_id, competition__model__isnull=False)
+    model = call.values_list("competition__model__digest", "competition__model").first()
+    items = _parsed(*model) if model else ()
     if not items:
         return []
     names = {indicator.code: title(indicator) for indicator in indicators}
-    columns: dict[str, Sequence[Value]] = {name: [value] for name, value in combined(application).items()}
+    members = [(member.pk, member.is_lead) for member in review.confirmed]
+    figures = laid_out(indicators, members, {place: given.value for place, given in review.values.items()})
+    columns: dict[str, Sequence[Value]] = {name: [value] for name, value in figures.items()}
     columns |= {"members": [None], "track": [None], "province": [None]}
     found = []
     for item in items:

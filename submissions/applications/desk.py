@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Prefetch, QuerySet
@@ -13,8 +14,9 @@ from submissions.applications.clashes import Clashing
 from submissions.applications.derivation import derive
 from submissions.applications.figures import shown
 from submissions.applications.grid import Group, beside, grid
+from submissions.applications.locking import versions
 from submissions.applications.models import Application, IndicatorValue, Member
-from submissions.applications.parts import Part, parts
+from submissions.applications.parts import Outline, Part, parts
 from submissions.applications.wording import PARTS
 from submissions.calls.models import CallIndicator
 from submissions.calls.questions import Sheet
@@ -34,9 +36,17 @@ class Section(NamedTuple):
 
 def with_everything(applications: QuerySet[Application]) -> QuerySet[Application]:
     """With what rules and pages ask of one application, in four queries."""
-    joined = applications.select_related("call", "track", "lead__recommended_by", "form_version")
+    return _with_parts(applications.select_related("call", "track", "lead__recommended_by", "form_version"))
+
+
+def for_saving(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """With what a save asks of one application: bodies and past versions of the form are left out."""
+    return _with_parts(applications.select_related("call", "track"))
+
+
+def _with_parts(applications: QuerySet[Application]) -> QuerySet[Application]:
     members = Prefetch("members", Member.objects.select_related("organisation"))
-    return joined.prefetch_related(members, "contributors", "call__forms")
+    return applications.prefetch_related(members, "contributors", versions())
 
 
 def own_member(application: Application, user: User) -> Member | None:
@@ -61,9 +71,9 @@ def desk(
     clashing: Clashing | None = None,
 ) -> dict[str, Any]:
     """The context of the form page. With a form of figures, what was typed is kept and its errors are shown."""
-    indicators = list(application.call.indicators.select_related("call"))
+    indicators = list(application.call.indicators.all())
     review = completeness.review(application, indicators)
-    members = completeness.taking_part(application)
+    members = application.taking_part
     sheet = application.form.sheet
     given = {"typed": figures.typed, "errors": figures.errors} if figures else {}
     groups = grid(member, indicators, **given)
@@ -77,7 +87,7 @@ def desk(
         "is_joint": len(members) > 1,
         "parts": made,
         "columns": beside(application, members, indicators) if len(members) > 1 else [],
-        "derived": derive(application, indicators),
+        "derived": derive(application, indicators, review),
         "left": left(application, indicators),
         "taking_part": members,
         "review": review,
@@ -106,7 +116,7 @@ def revision(application: Application, member: Member) -> int:
     return application.revision if member.is_lead else member.revision
 
 
-def sections(review: completeness.Review, made: list[Part]) -> list[Section]:
+def sections(review: completeness.Review, made: Iterable[Part | Outline]) -> list[Section]:
     """The parts of the page in order, each with the number of its gaps."""
     counts = [gap.section for gap in review.gaps]
     listed = [(part.section.code, part.title) for part in made if not part.hidden]

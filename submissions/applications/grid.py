@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from submissions.applications.combine import together
-from submissions.applications.completeness import Review, anchor, theirs
+from submissions.applications.completeness import Given, Review, anchor, theirs
 from submissions.applications.figures import change, is_doubtful, shown
 from submissions.applications.models import Application, IndicatorValue, Member
 from submissions.applications.proofs import Proof, proofs
@@ -132,7 +132,7 @@ def beside(application: Application, members: list[Member], indicators: Iterable
     return lines
 
 
-Stored = Mapping[tuple[int, int], IndicatorValue]
+Stored = Mapping[tuple[int, int], IndicatorValue | Given]
 Words = Mapping[str, str]
 NOTHING: Words = {}
 

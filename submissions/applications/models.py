@@ -155,6 +155,13 @@ class Application(models.Model):
         return role if alive.exists() else "owner"
 
     @property
+    def taking_part(self) -> list[Member]:
+        """The members that did not decline or withdraw, with their organisations."""
+        known = "members" in getattr(self, "_prefetched_objects_cache", {})
+        rows = self.members.all() if known else self.members.select_related("organisation")
+        return [member for member in rows if member.status != Member.Status.DECLINED]
+
+    @property
     def is_late(self) -> bool:
         return self.status in self.EDITABLE and not self.is_editable
 

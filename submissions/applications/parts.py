@@ -64,6 +64,15 @@ class Part(NamedTuple):
     hidden: bool
 
 
+class Outline(NamedTuple):
+    """A section as far as it is said which answers hide what: the section, and the codes of its questions."""
+
+    section: Section
+    title: str
+    hidden: bool
+    unshown: list[str]
+
+
 SPARE = 2
 """Empty rows that a table shows beyond those that are filled."""
 
@@ -108,12 +117,24 @@ def placed(sheet: Sheet, question: Question, groups: Iterable[Group]) -> list[Gr
     return [group for group in groups if group.code not in elsewhere]
 
 
-def unshown(made: Iterable[Part]) -> list[str]:
+def outline(sheet: Sheet, application: Application, member: Member, scopes: Iterable[str]) -> list[Outline]:
+    """The sections that hold questions of these scopes, as the answers leave them; nothing is laid out."""
+    shown = sheet.shown(answers.known(sheet, application, member))
+    made = []
+    for section in sheet.sections:
+        asked = [question.code for question in section.questions if question.scope in scopes]
+        gone = [code for code in asked if code not in shown]
+        if asked:
+            made.append(Outline(section, title(section), gone == asked, gone))
+    return made
+
+
+def unshown(made: Iterable[Outline]) -> list[str]:
     """The ids of the elements that the answers hide: sections and questions."""
     found = []
     for part in made:
         found += [part.section.code] if part.hidden else []
-        found += [f"field-{field.question.code}" for field in part.fields if field.hidden]
+        found += [f"field-{code}" for code in part.unshown]
     return found
 
 

@@ -30,17 +30,17 @@ def content(application: Application) -> dict[str, Any]:
     Answers that the form hides because of another answer are not said.
     """
     form = application.form
-    members = list(application.members.exclude(status=Member.Status.DECLINED).select_related("organisation"))
+    members = application.taking_part
     lead = next((member for member in members if member.is_lead), None)
     said: dict[str, Any] = {"code": application.code, "call": application.call.code, "track": application.track.code}
     said |= {"name": application.name, "form": {"version": form.number, "digest": form.digest}}
     said["answers"] = _answers(form.sheet, application, lead, "lead")
     figures: dict[int, list[dict[str, Any]]] = {member.pk: [] for member in members}
-    stored = IndicatorValue.objects.filter(member__in=members).select_related("indicator")
-    for value in stored.order_by("indicator__position", "indicator__code", "year"):
-        figures[value.member_id].append(
-            {"code": value.indicator.code, "year": value.year, "value": shown(value.value), "reason": value.reason}
-        )
+    stored = IndicatorValue.objects.filter(member__in=members).order_by(
+        "indicator__position", "indicator__code", "year"
+    )
+    for member, code, year, value, reason in stored.values_list("member", "indicator__code", "year", "value", "reason"):
+        figures[member].append({"code": code, "year": year, "value": shown(value), "reason": reason})
     said["members"] = [
         {
             "name": m.organisation.name,

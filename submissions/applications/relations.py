@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from submissions.applications.models import IndicatorValue, Member
+from submissions.applications.models import Member
 from submissions.calls.models import CallIndicator
 from submissions.calls.questions import Check, Sheet
 from submissions.calls.wording import title
@@ -34,7 +34,7 @@ def strains(
     sheet: Sheet,
     indicators: Iterable[CallIndicator],
     members: Iterable[Member],
-    values: Mapping[tuple[int, int, int], IndicatorValue],
+    values: Mapping[tuple[int, int, int], Any],
 ) -> Iterator[Strain]:
     """Every relation that does not hold, by member. A relation with a figure that is missing is not looked at."""
     by_code = {indicator.code: indicator for indicator in indicators}
@@ -50,8 +50,6 @@ def strains(
                 yield Strain(name, str(WORDS[check.operator]) % words, member.answers.get(name, ""), member)
 
 
-def _fails(
-    check: Check, left: Any, right: Any, member: Member, year: int, values: Mapping[Any, IndicatorValue]
-) -> bool:
+def _fails(check: Check, left: Any, right: Any, member: Member, year: int, values: Mapping[Any, Any]) -> bool:
     here, there = values.get((member.pk, left.pk, year)), values.get((member.pk, right.pk, year))
     return bool(here and there and not HOLDS[check.operator](here.value, there.value))

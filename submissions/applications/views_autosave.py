@@ -8,15 +8,16 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from submissions.applications import clashes, completeness
+from submissions.applications import answers, clashes, completeness
 from submissions.applications.clashes import Clashing
 from submissions.applications.derivation import derive
-from submissions.applications.desk import contrast, odd, revision, scopes, sections
+from submissions.applications.desk import contrast, odd, scopes, sections
 from submissions.applications.forms import AnswersForm, FiguresForm
 from submissions.applications.grid import reviewed, standing
 from submissions.applications.inputs import field_of, inputs
 from submissions.applications.models import Application, Member
-from submissions.applications.parts import parts, unshown
+from submissions.applications.parts import outline, unshown
+from submissions.calls.questions import COLUMNS
 
 ROOM = "submissions/applications/"
 
@@ -62,35 +63,40 @@ def _revision(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def told(request: HttpRequest, sent: Sent, refused: str, clashing: Clashing | None) -> tuple[dict[str, Any], int]:
-    """The answer as plain data with its status: 200 stored, 409 refused; with both versions where two people clash."""
+def told(
+    request: HttpRequest, sent: Sent, stored: int, refused: str, clashing: Clashing | None
+) -> tuple[dict[str, Any], int]:
+    """The answer as plain data with its status: 200 stored under a revision, 409 refused; with both versions where two
+    people clash."""
     if not refused:
-        return _stored(sent), 200
+        return _stored(sent, stored), 200
     rows = contrast(clashing, sent.sheet, sent.application, sent.member) if clashing else []
     shown = {"rows": rows, "revision": clashing.revision if clashing else 0}
     html = {"#conflict": render_to_string(ROOM + "_conflict.html", shown, request)} if rows else {}
     return {"message": refused, "html": html}, 409
 
 
-def _stored(sent: Sent) -> dict[str, Any]:
+def _stored(sent: Sent, stored: int) -> dict[str, Any]:
     """What the page takes over: its revision, what is wrong, what others wrote, and its parts that may have changed."""
     application, member = sent.application, sent.member
-    application.refresh_from_db(fields=["answers", "revision", "changed_at", *sorted(_columns(sent))])
-    if sent.others or not member.is_lead or _columns(sent) != set(sent.answers.values):
-        member.refresh_from_db(fields=["answers", "revision", "region"])
+    if sent.others:
+        application.refresh_from_db(fields=[*sorted(COLUMNS), "answers"])
+        member.refresh_from_db(fields=["answers", "region"])
+    else:
+        _put(sent)
     review = completeness.review(application, sent.indicators)
-    made = parts(sent.sheet, application, member, scopes=scopes(member))
+    made = outline(sent.sheet, application, member, scopes(member))
     shown = {"review": review, "member": member, "sections": sections(review, made)}
     changing = ["gaps", "toc"]
     if sent.others or sent.figures.values or sent.figures.reasons or sent.touched is None:
-        shown["derived"] = derive(application, sent.indicators)
+        shown["derived"] = derive(application, sent.indicators, review)
         changing += ["derived", "checks"]
     html = {f"#{name}": render_to_string(f"{ROOM}_{name}.html", shown) for name in changing}
     changed = {code for code, _year in (*sent.figures.values, *sent.figures.reasons)}
     for line in reviewed(member, [i for i in sent.indicators if i.code in changed], review):
         html[f"#why-{line.indicator.code}"] = render_to_string(ROOM + "_why.html", {"line": line})
     return {
-        "revision": revision(application, member),
+        "revision": stored,
         "saved_at": timezone.localtime().strftime("%H:%M:%S"),
         "errors": sent.figures.errors | sent.answers.errors,
         "html": html,
@@ -100,7 +106,11 @@ def _stored(sent: Sent) -> dict[str, Any]:
     }
 
 
-def _columns(sent: Sent) -> set[str]:
-    """The columns of the application that were answered."""
-    named = {name for name in sent.answers.values if hasattr(sent.application, name)}
-    return named - {"region"}
+def _put(sent: Sent) -> None:
+    """Set what was stored on the application as this request read it, so that it is not read again."""
+    for name, answer in sent.given()["fields"].items():
+        question = sent.sheet.find(name)
+        if question is not None:
+            answers.put(question, answer, sent.application, sent.member)
+        else:
+            sent.member.answers = {**sent.member.answers, name: answer}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from submissions.applications import actions, completeness
 from submissions.applications.clashes import Clashing
-from submissions.applications.desk import desk, own_member, with_everything
+from submissions.applications.desk import desk, for_saving, own_member, with_everything
 from submissions.applications.models import Application, Member, Receipt
 from submissions.applications.views_autosave import Sent, told
 from submissions.applications.views_reading import reading
@@ -44,15 +45,15 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
     found, member = _own(request, code)
     require(request.user, "submissions.contribute", member)
     sent = Sent(found, member, request.POST)
-    refused, clashing = "", None
+    stored, refused, clashing = -1, "", None
     try:
-        actions.save_application(found, **sent.given(), by=request.user)
+        stored = actions.save_application(found, **sent.given(), by=request.user)
     except Clashing as clash:
         refused, clashing = " ".join(clash.messages), clash
     except ValidationError as error:
         refused = " ".join(error.messages)
     if request.headers.get("X-Requested-With") == "autosave":
-        return _answered(*told(request, sent, refused, clashing))
+        return _answered(*told(request, sent, stored, refused, clashing))
     if refused or not sent.is_valid():
         messages.error(request, refused or _("Not everything was saved. Please correct what is marked."))
         shown = desk(found, member, sent.answers, sent.figures, clashing)
@@ -103,19 +104,21 @@ def _sent(found: Application, request: HttpRequest) -> Receipt | None:
     return found.receipts.first() if own and found.status == Application.Status.SUBMITTED else None
 
 
-def _find(request: HttpRequest, code: str) -> Application:
-    found = get_object_or_404(with_everything(Application.objects.visible_to(request.user)), code=code)
+def _find(
+    request: HttpRequest, code: str, whole: Callable[..., QuerySet[Application]] = with_everything
+) -> Application:
+    found = get_object_or_404(whole(Application.objects.visible_to(request.user)), code=code)
     require(request.user, "submissions.view_application", found)
     return found
 
 
 def _own(request: HttpRequest, code: str) -> tuple[Application, Member]:
     """The application and the person's own part in it; those who only read have none."""
-    found = _find(request, code)
+    found = _find(request, code, for_saving)
     member = own_member(found, request.user)
     if member is None:
         raise Http404
-    prefetch_related_objects([found.call], "indicators", "tracks")
+    prefetch_related_objects([found.call], "indicators")
     return found, member
 
 

@@ -64,8 +64,8 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _whole(found: Application) -> dict[str, Any]:
-    indicators = list(found.call.indicators.select_related("call"))
-    members = completeness.taking_part(found)
+    indicators = list(found.call.indicators.all())
+    members = found.taking_part
     for member in members:
         member.application = found
     review = completeness.review(found, indicators)
@@ -78,7 +78,7 @@ def _whole(found: Application) -> dict[str, Any]:
         "is_joint": len(members) > 1,
         "parts": parts(sheet, found, next(iter(members), None), scopes=("lead",)),
         "tables": [(member, groups, [part for part in made if worth(part)]) for member, groups, made in own],
-        "derived": derive(found, indicators),
+        "derived": derive(found, indicators, review),
         "columns": beside(found, members, indicators) if len(members) > 1 else [],
         "review": review,
         "documents": found.documents.standing().select_related("indicator", "member__organisation"),

@@ -232,8 +232,15 @@ class Form(models.Model):
 
     @cached_property
     def sheet(self) -> Sheet:
-        """The questions, read from the document."""
-        return _sheet(json.dumps(self.document, ensure_ascii=False))
+        """The questions, read from the document: of a published version once in a process, by its digest."""
+        if not self.digest:
+            return _sheet(json.dumps(self.document, ensure_ascii=False))
+        if self.digest not in _frozen:
+            _frozen[self.digest] = _sheet(json.dumps(self.document, ensure_ascii=False))
+        return _frozen[self.digest]
+
+
+_frozen: dict[str, Sheet] = {}
 
 
 @lru_cache(maxsize=32)

@@ -51,6 +51,17 @@ def test_what_is_typed_survives_a_lost_connection(draft, walk):
     assert again(draft).summary == "断网时填写的概况"
 
 
+def test_what_is_typed_survives_a_server_that_is_busy_and_is_sent_when_it_says(draft, walk):
+    page = form(walk("applicant"), draft)
+    busy = {"status": 503, "headers": {"Retry-After": "1"}}
+    page.route("**/save/", lambda route: route.fulfill(**busy), times=1)
+    page.fill("#id_summary", "繁忙时填写的概况")
+    page.wait_for_selector("[data-stamp].act")
+    assert again(draft).summary != "繁忙时填写的概况"
+    saved(page, draft.revision + 1)
+    assert again(draft).summary == "繁忙时填写的概况"
+
+
 def test_what_is_typed_survives_an_expired_session_and_a_closed_page(draft, walk):
     page = form(walk("applicant"), draft)
     Session.objects.all().delete()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from submissions.accounts import credit
 from submissions.applications import actions
 from submissions.applications.answers import accept
+from submissions.applications.desk import for_saving
 from submissions.calls import actions_forms as forms
 from submissions.calls.questions import Column, Option, Question
 from submissions.models import Application
@@ -105,3 +106,25 @@ def test_a_hidden_answer_neither_counts_nor_is_sent(lead, applicant, administrat
     receipt = actions.submit(Application.objects.get(pk=draft.pk), by=applicant)
     answers = receipt.content["answers"]
     assert ("how" in answers, answers["cross"], receipt.content["form"]["version"]) == (False, "o2", 1)
+
+
+def test_a_version_of_the_form_published_since_the_application_was_read_counts(lead, applicant, administrator):
+    call = make.call()
+    draft = make.application(call, lead)
+    publish(call, administrator, [])
+    before = for_saving(Application.objects.all()).get(pk=draft.pk)
+    assert before.form.number == 1
+    publish(call, administrator, [{"code": "new", "kind": "text", "name": "新问"}])
+    assert actions.save_application(before, fields={"new": "答"}, values={}, revision=0, by=applicant) == 1
+    assert Application.objects.get(pk=draft.pk).answers == {"new": "答"}
+
+
+def publish(call, administrator, questions):
+    """A further version of the form with these questions at its end."""
+
+    def grow(document):
+        document["sections"][-1]["questions"] += questions
+        return document
+
+    form = forms.begin_form(call, by=administrator)
+    forms.publish_form(forms.change_form(form, lambda d: grow(copy.deepcopy(d)), by=administrator), by=administrator)

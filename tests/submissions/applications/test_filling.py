@@ -137,3 +137,13 @@ def test_figures_of_the_lead_alone_are_not_asked_of_members(draft):
     CallIndicator.objects.filter(code="firms").update(combine="lead")
     make.joint(draft, make.organisation(), figures={"output": [1, 1, 1]})
     assert review(draft).gaps == []
+
+
+def test_what_a_save_and_a_submission_ask_of_the_database(sign_in, applicant, draft, django_assert_num_queries):
+    """Two of each are the savepoint that stands for the transaction."""
+    client, form = sign_in(applicant), {name(draft, "output", 2025): "601", "summary": "新", "touched": "summary"}
+    send(client, draft, plan="begin the trail")
+    with django_assert_num_queries(21):
+        assert send(client, draft, **form, revision=1).status_code == 200
+    with django_assert_num_queries(23):
+        assert client.post(reverse("application-submit", args=[draft.code])).url == f"/receipts/{draft.code}-01/"
