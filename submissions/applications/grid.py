@@ -73,13 +73,21 @@ class Group(NamedTuple):
     lines: list[Line]
 
 
+class Whole(NamedTuple):
+    """What all members make together in a year, and its change against the year before in per cent."""
+
+    year: int
+    value: Decimal | None
+    change: Decimal | None
+
+
 class Column(NamedTuple):
-    """One indicator of a joint entry: each member's latest figure, in the members' order, and the whole."""
+    """One indicator of a joint entry: each member's latest figure, in the members' order, and the whole of each year."""
 
     indicator: CallIndicator
     title: str
     given: list[Decimal | None]
-    whole: Decimal | None
+    wholes: list[Whole]
 
 
 def grid(
@@ -120,15 +128,19 @@ def _grouped(lines: list[Line]) -> list[Group]:
 
 
 def beside(application: Application, members: list[Member], indicators: Iterable[CallIndicator]) -> list[Column]:
-    """The latest figures of all members beside each other, in one query."""
-    stored = IndicatorValue.objects.filter(member__in=members, year=application.call.last_year)
-    values = {(value.member_id, value.indicator_id): value.value for value in stored}
+    """The latest figures of all members beside each other and what they make together by year, in one query."""
+    stored = IndicatorValue.objects.filter(member__in=members)
+    values = {(value.member_id, value.indicator_id, value.year): value.value for value in stored}
     lines = []
     for i in indicators:
-        given = [values.get((member.pk, i.pk)) for member in members]
-        counted = [value for value, m in zip(given, members, strict=True) if m.status == Member.Status.CONFIRMED]
-        lead = next((value for value, m in zip(given, members, strict=True) if m.is_lead), None)
-        lines.append(Column(i, title(i), given, together(i, counted, lead)))
+        wholes: list[Whole] = []
+        for year in application.call.year_range:
+            given = [values.get((member.pk, i.pk, year)) for member in members]
+            counted = [value for value, m in zip(given, members, strict=True) if m.status == Member.Status.CONFIRMED]
+            lead = next((value for value, m in zip(given, members, strict=True) if m.is_lead), None)
+            whole = together(i, counted, lead)
+            wholes.append(Whole(year, whole, change(wholes[-1].value, whole) if wholes else None))
+        lines.append(Column(i, title(i), given, wholes))
     return lines
 
 

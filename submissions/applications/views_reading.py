@@ -8,9 +8,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from submissions.accounts.models import User
 from submissions.applications import completeness, printing
 from submissions.applications.derivation import derive
 from submissions.applications.desk import own_member, with_everything
+from submissions.applications.earlier import compared, earlier
 from submissions.applications.grid import beside, grid
 from submissions.applications.models import Application, Receipt
 from submissions.applications.parts import Part, parts
@@ -28,6 +30,7 @@ def reading(request: HttpRequest, found: Application) -> HttpResponse:
     if user.role != "applicant":
         record(Act.APPLICATION_READ, by=user, about=found)
     context = {**_whole(found), "frame": "workspace.html", "own": own_member(found, user)}
+    context |= _before(found, user)
     context["place"] = getattr(found, "recommended_place", None)
     if user.role == "administrator":
         request.competition = getattr(found.call, "competition", None)
@@ -75,7 +78,6 @@ def _whole(found: Application) -> dict[str, Any]:
         "application": found,
         "call": found.call,
         "members": members,
-        "is_joint": len(members) > 1,
         "parts": parts(sheet, found, next(iter(members), None), scopes=("lead",)),
         "tables": [(member, groups, [part for part in made if worth(part)]) for member, groups, made in own],
         "derived": derive(found, indicators, review),
@@ -87,6 +89,13 @@ def _whole(found: Application) -> dict[str, Any]:
         "visits": found.visits.all(),
         **marked(found.call),
     }
+
+
+def _before(found: Application, user: User) -> dict[str, Any]:
+    """The previous call's application of the same cluster, with both applications' figures."""
+    before = earlier(found, user)
+    indicators = found.call.indicators.select_related("call")
+    return {"earlier": before, "compared": compared(before, found, indicators) if before else []}
 
 
 def worth(part: Part) -> bool:
