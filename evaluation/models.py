@@ -1,6 +1,6 @@
 """Gathers the rooms' models so that Django finds them."""
 
-from evaluation.competition.models import CalendarDay, Competition, Round, RubricItem
+from evaluation.competition.models import CalendarDay, CheckItem, Competition, Round, RubricItem
 from evaluation.follow_up.models import Review
 from evaluation.judging.models import Advice, Assignment, Draw, Judge, Mark, Panel, Pledge
 from evaluation.publication.models import Award, Notice, NoticeItem, Objection, PastWinner
@@ -12,6 +12,7 @@ __all__ = [
     "Assignment",
     "Award",
     "CalendarDay",
+    "CheckItem",
     "Competition",
     "CompletenessCheck",
     "Decision",

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from evaluation.competition import figures
+from evaluation.competition.actions_checklist import begin_checklist
 from evaluation.competition.actions_rounds import add_round, fill_rubric
 from evaluation.competition.locking import draft
 from evaluation.competition.models import CalendarDay, Competition, Round
@@ -60,6 +61,7 @@ def create_competition(
     asked = figures.asked(document) if indicators is None else indicators
     CallIndicator.objects.bulk_create(CallIndicator(call=call, **row) for row in asked)
     competition = Competition.objects.create(code=code, name=name, name_en=name_en, call=call, model=model)
+    begin_checklist(competition)
     record(Act.COMPETITION_CREATED, by=by, about=competition, name=name, model=model.digest)
     for row in rounds:
         add_round(competition, by=by, **row)

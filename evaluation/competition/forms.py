@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.competition import figures
-from evaluation.competition.models import CalendarDay, Competition
+from evaluation.competition.models import CalendarDay, CheckItem, Competition
 from scoring.forms import IndicatorModelForm
 from submissions.models import Call, CallIndicator, Organisation, Track
 
@@ -156,6 +156,7 @@ def rows_of(model: type, fields: list[str], extra: int) -> type[Rows]:
 
 
 TrackRows = rows_of(Track, ["code", "name", "name_en", "cap"], 2)
+CheckRows = rows_of(CheckItem, ["position", "code", "name", "name_en"], 2)
 IndicatorRows = rows_of(
     CallIndicator,
     ["code", "name", "name_en", "unit", "section", "combine", "decimals", "yearly", "required", "evidence", "guidance"],

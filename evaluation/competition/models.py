@@ -161,6 +161,23 @@ class RubricItem(models.Model):
         return self.name
 
 
+class CheckItem(models.Model):
+    """An item of the completeness check 形式审查 of a competition's applications, beside the documents its form requires."""
+
+    competition = models.ForeignKey(Competition, models.CASCADE, related_name="check_items")
+    code = models.SlugField(_("code"), max_length=60)
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("place"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["competition", "code"], name="check_item_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class CalendarDay(models.Model):
     """A day the operator sets apart from the built-in calendar: a holiday, or a make-up working day 调休."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluation.competition import views, views_dates, views_rounds, views_setup
+from evaluation.competition import views, views_checklist, views_dates, views_rounds, views_setup
 
 urlpatterns = [
     path("competitions/", views.competition_list, name="competition-list"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("competitions/<slug:code>/setup/quotas/", views_setup.quotas, name="quotas"),
     path("competitions/<slug:code>/setup/indicators/", views_setup.indicators, name="indicators"),
     path("competitions/<slug:code>/setup/indicators/model/", views_setup.ask_for_model, name="indicators-from-model"),
+    path("competitions/<slug:code>/setup/checklist/", views_checklist.checklist, name="checklist"),
+    path("competitions/<slug:code>/setup/checklist/copy/", views_checklist.checklist_copy, name="checklist-copy"),
     path("competitions/<slug:code>/setup/model/", views_setup.model_adopt, name="model-adopt"),
     path("competitions/<slug:code>/setup/rounds/", views_rounds.round_new, name="round-new"),
     path("competitions/<slug:code>/publish/", views.call_publish, name="call-publish"),

@@ -43,6 +43,7 @@ def setup(request: HttpRequest, code: str) -> HttpResponse:
         "form": form, "may": may, "gaps": gaps(found) if may else [],
         "rounds": found.rounds.select_related("model").prefetch_related("items"),
         "counts": {name: getattr(found.call, name).count() for name in ("tracks", "quotas", "indicators")},
+        "checks": found.check_items.count(),
         "is_example": bool(found.model and figures.is_example(found.model.document)), "round_form": NewRoundForm(),
     }  # fmt: skip
     status = 422 if form.errors else 200
@@ -53,17 +54,17 @@ def setup(request: HttpRequest, code: str) -> HttpResponse:
 def tracks(request: HttpRequest, code: str) -> HttpResponse:
     found = find(request, code)
     form = TrackRows(request.POST or None, queryset=found.call.tracks.all())
-    return _list(request, found, form, actions.change_tracks, _("Tracks"))
+    return row_list(request, found, form, actions.change_tracks, _("Tracks"))
 
 
 @login_required
 def indicators(request: HttpRequest, code: str) -> HttpResponse:
     found = find(request, code)
     form = IndicatorRows(request.POST or None, queryset=found.call.indicators.all())
-    return _list(request, found, form, actions.change_indicators, _("Figures the call asks for"), figures=True)
+    return row_list(request, found, form, actions.change_indicators, _("Figures the call asks for"), figures=True)
 
 
-def _list(
+def row_list(
     request: HttpRequest, found: Competition, form: Rows, act: Callable[..., Any], title: str, **more: Any
 ) -> HttpResponse:
     """A short list edited as a whole; readable by the ministry for ever, writable while it is a draft."""

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from evaluation.competition.checklist import POINTS
 from evaluation.models import Entry
-from evaluation.rounds.points import POINTS
 from submissions.models import AuditEntry, Form
 from tests import make
 
