@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from submissions.documents import copies, pieces
+from submissions.documents import copies, orphans, pieces
 
 
 @shared_task(acks_late=True, ignore_result=True)
@@ -23,3 +23,9 @@ def sweep_blind_copies() -> None:
 def sweep_uploads() -> None:
     """Every hour, by beat: what nobody continued is discarded."""
     pieces.sweep()
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def sweep_orphans() -> None:
+    """Every day, by beat: files that no row names are deleted."""
+    orphans.sweep()
