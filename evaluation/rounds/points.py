@@ -18,7 +18,8 @@ def items(application: Application) -> list[tuple[str, str | Promise]]:
     """What is looked at in an application: the items of its competition's check list (of competitions that began without
     one, the standard list), then each document that its form requires."""
     listed = list(CheckItem.objects.filter(competition__call=application.call_id))
-    points = [(item.code, title(item)) for item in listed] or list(POINTS)
+    points: list[tuple[str, str | Promise]] = [(item.code, title(item)) for item in listed]
+    points = points or list(POINTS)
     required = [question for question in application.form.sheet if question.kind == "document" and question.required]
     return [*points, *((f"document-{q.code}", _("Document: %(name)s") % {"name": title(q)}) for q in required)]
 

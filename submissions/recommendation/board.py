@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from submissions.accounts.models import Organisation
 from submissions.applications.models import Application
@@ -28,6 +29,11 @@ class Board(NamedTuple):
     problems: list[str]
 
     @property
+    def address(self) -> str:
+        """What the addresses of its places begin with, so that a long order asks for it once."""
+        return reverse("recommendation-put", args=[0]).removesuffix("0/put/")
+
+    @property
     def used(self) -> int:
         return self.slots.count("used")
 
@@ -47,7 +53,8 @@ class Board(NamedTuple):
 def board(call: Call, body: Organisation, quota: Quota) -> Board:
     """The body's board in three queries."""
     recommendation = Recommendation.objects.filter(call=call, body=body).select_related("submitted_by", "call").first()
-    applications = {application.pk: application for application in counted(_of(call, body))}
+    placed = _of(call, body).exclude(recommended_place=None)
+    applications = {application.pk: application for application in counted(placed)}
     places = list(recommendation.places.all()) if recommendation else []
     for place in places:
         place.application = applications.get(place.application_id) or place.application
