@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import DatabaseError, connections
@@ -26,9 +26,14 @@ def requeue(jobs: QuerySet[Any], now: datetime.datetime, lost: str) -> int:
     """Put the jobs whose worker went silent back in the queue, or end them with the reason `lost` after the last try. How
     many were found.
     """
+    return give_back(jobs, now, {"reason": lost, "finished_at": now}, {"done": 0})
+
+
+def give_back(jobs: QuerySet[Any], now: datetime.datetime, ended: Mapping[str, Any], anew: Mapping[str, Any]) -> int:
+    """The same for jobs of any kind: `ended` is written to those that are given up, `anew` to those that begin again."""
     silent = jobs.filter(status="running", heartbeat__lt=now - STALE_AFTER)
-    failed = silent.filter(attempt__gte=TRIES).update(status="failed", reason=lost, finished_at=now)
-    return failed + silent.update(status="queued", heartbeat=None, done=0)
+    failed = silent.filter(attempt__gte=TRIES).update(status="failed", **ended)
+    return failed + silent.update(status="queued", heartbeat=None, **anew)
 
 
 @contextlib.contextmanager

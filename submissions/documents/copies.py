@@ -16,13 +16,11 @@ from django.db import DatabaseError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from scoring import liveness
 from submissions.documents.cleaning import Uncleanable, clean
 from submissions.documents.models import BlindCopy, Document
 
-STALE_AFTER = datetime.timedelta(minutes=5)
-"""More than the largest file takes; then its worker is taken to be gone."""
 REPEAT_AFTER = datetime.timedelta(seconds=60)
-TRIES = 3
 AT_ONCE = 500
 Status = BlindCopy.Status
 log = logging.getLogger(__name__)
@@ -34,8 +32,9 @@ def make(copy_id: int) -> None:
     if not BlindCopy.objects.filter(pk=copy_id, status=Status.QUEUED).update(**claim):
         return
     copy = BlindCopy.objects.select_related("document").get(pk=copy_id)
+    mine = BlindCopy.objects.filter(pk=copy.pk, status=Status.RUNNING, attempt=copy.attempt)
     try:
-        with tempfile.TemporaryFile() as target:
+        with tempfile.TemporaryFile() as target, liveness.signs_of_life(mine):
             with copy.document.file.open("rb") as source:
                 clean(copy.document.content_type, source, target)  # type: ignore[arg-type]
             _keep(copy, target)
@@ -74,10 +73,7 @@ def begin_missing() -> int:
 
 def requeue_stale(now: datetime.datetime | None = None) -> int:
     """Copies whose worker went silent go back to the queue, or are given up after the last try. How many were found."""
-    now = now or timezone.now()
-    silent = BlindCopy.objects.filter(status=Status.RUNNING, heartbeat__lt=now - STALE_AFTER)
-    failed = silent.filter(attempt__gte=TRIES).update(status=Status.FAILED, reason="failed")
-    return failed + silent.update(status=Status.QUEUED, heartbeat=None)
+    return liveness.give_back(BlindCopy.objects.all(), now or timezone.now(), {"reason": "failed"}, {})
 
 
 @transaction.atomic

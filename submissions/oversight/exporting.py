@@ -14,14 +14,13 @@ from django.db import DatabaseError
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 
+from scoring import liveness
 from submissions.applications.models import Application
 from submissions.oversight.files import MAKERS
 from submissions.oversight.models import LIFE, Export
 
-STALE_AFTER = datetime.timedelta(seconds=120)
 UNHEARD_AFTER = datetime.timedelta(seconds=10)
 REPEAT_AFTER = datetime.timedelta(seconds=60)
-TRIES = 3
 Status = Export.Status
 log = logging.getLogger(__name__)
 
@@ -38,7 +37,11 @@ def make(export_id: int) -> None:
     export = Export.objects.select_related("call", "asked_by").get(pk=export_id)
     mine = Export.objects.filter(pk=export.pk, status=Status.RUNNING, attempt=export.attempt)
     try:
-        with tempfile.TemporaryFile() as target, translation.override(settings.LANGUAGE_CODE):
+        with (
+            tempfile.TemporaryFile() as target,
+            liveness.signs_of_life(mine),
+            translation.override(settings.LANGUAGE_CODE),
+        ):
             rows = Application.objects.visible_to(export.asked_by).filter(call=export.call).with_names()
             whole = list(rows.prefetch_related("receipts").order_by("code"))
             mine.update(total=len(whole))
@@ -55,10 +58,7 @@ def make(export_id: int) -> None:
 
 def requeue_stale(now: datetime.datetime | None = None) -> int:
     """Exports whose worker went silent go back to the queue, or are given up after the last try. How many were found."""
-    now = now or timezone.now()
-    silent = Export.objects.filter(status=Status.RUNNING, heartbeat__lt=now - STALE_AFTER)
-    failed = silent.filter(attempt__gte=TRIES).update(status=Status.FAILED)
-    return failed + silent.update(status=Status.QUEUED, heartbeat=None, done=0)
+    return liveness.give_back(Export.objects.all(), now or timezone.now(), {}, {"done": 0})
 
 
 def waiting(now: datetime.datetime | None = None) -> list[int]:
