@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from rest_framework import status
 from rest_framework.exceptions import APIException, ErrorDetail, ParseError
 from rest_framework.pagination import PageNumberPagination
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -36,10 +36,18 @@ class TooLarge(APIException):
     default_code = "too_large"
 
 
-class StrictJSONParser(JSONParser):
-    """JSON as the gate for models reads it, and never more than LIMIT bytes of it."""
+class StrictJSONParser(BaseParser):
+    """JSON as the gate for models reads it, and never more than LIMIT bytes of it.
 
-    def parse(self, stream: Any, *_: Any, **__: Any) -> Any:
+    It is no JSONParser: what is one gets the body that Django read whole, under the limit that forms have.
+    """
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, _media_type: Any = None, parser_context: Any = None) -> Any:
+        told = parser_context["request"].META.get("CONTENT_LENGTH") if parser_context else ""
+        if int(told or 0) > LIMIT:
+            raise TooLarge  # before anything is read
         data = stream.read(LIMIT + 1)
         if len(data) > LIMIT:
             raise TooLarge

@@ -14,11 +14,13 @@ import xlsxwriter
 from scoring.tables import NUMBER
 
 Rows = Iterable[Sequence[Any]]
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""How text begins that a spreadsheet takes for a formula; the wide signs too, as East Asian ones do."""
 
 
 def safe(cell: Any) -> Any:
     """The cell, with an apostrophe before text that a spreadsheet program takes for a formula; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not NUMBER.fullmatch(cell):
+    if isinstance(cell, str) and cell.startswith(FORMULA) and not NUMBER.fullmatch(cell):
         return "'" + cell
     return cell
 

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluation.ranking.sheets import disarmed
+from scoring.sheets import safe
 from submissions.models import AuditEntry
 from submissions.trail.chain import canonical
 
@@ -65,5 +65,5 @@ def _as_json(entries: QuerySet[AuditEntry]) -> Iterator[str]:
 
 def _line(cells: list[Any]) -> str:
     text = io.StringIO()
-    csv.writer(text).writerow([disarmed(cell) for cell in cells])
+    csv.writer(text).writerow([safe(cell) for cell in cells])
     return text.getvalue()

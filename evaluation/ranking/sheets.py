@@ -14,13 +14,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from evaluation.ranking.models import Ranking
+from scoring.sheets import safe
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-
-
-def disarmed(cell: Any) -> Any:
-    """Text that begins like a formula, with an apostrophe before it; numbers and other text unchanged."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
 
 
 def answer(rows: Iterable[Sequence[Any]], name: str, kind: str) -> HttpResponse:
@@ -33,7 +29,7 @@ def answer(rows: Iterable[Sequence[Any]], name: str, kind: str) -> HttpResponse:
 
 def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows([["" if cell is None else disarmed(cell) for cell in row] for row in rows])
+    csv.writer(text).writerows([["" if cell is None else safe(cell) for cell in row] for row in rows])
     return ("\ufeff" + text.getvalue()).encode()
 
 

@@ -11,6 +11,7 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from scoring.sheets import FORMULA
 from submissions.applications.combine import columns, combined_many
 from submissions.applications.models import Application
 from submissions.applications.sheets import headings
@@ -18,8 +19,6 @@ from submissions.calls.models import Call
 from submissions.calls.wording import title
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How text begins that a spreadsheet would take for a formula."""
 
 
 def workbook(sheets: dict[str, Iterable[Sequence[Any]]]) -> bytes:

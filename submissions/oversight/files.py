@@ -17,9 +17,10 @@ from typing import IO, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from scoring.sheets import safe
 from submissions.applications import receipts
 from submissions.applications.models import Application
-from submissions.applications.tables import FORMULA, export
+from submissions.applications.tables import export
 from submissions.calls.models import Call
 
 Step = Callable[[int], None]
@@ -88,10 +89,7 @@ def dossiers(call: Call, rows: list[Application], target: IO[bytes], step: Step)
 
 def defused(cell: Any) -> Any:
     """Text that a spreadsheet would run as a formula, kept from it. Numbers are numbers."""
-    text = str(cell if cell is not None else "")
-    if text.startswith(FORMULA) and not _is_number(text):
-        return f"'{text}"
-    return text
+    return safe(str(cell if cell is not None else ""))
 
 
 def file_name(text: str, most: int = FOLDER_NAME) -> str:
@@ -99,10 +97,6 @@ def file_name(text: str, most: int = FOLDER_NAME) -> str:
     kept = "".join("_" if c in '<>:"/\\|?*' or ord(c) < 32 else c for c in text).strip(" .") or "_"
     stem, dot, end = kept.rpartition(".")
     return f"{stem[: most - len(end) - 1]}.{end}" if dot and stem else kept[:most]
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("+-").replace(".", "", 1).isdigit()
 
 
 def _who(application: Application) -> list[Any]:
