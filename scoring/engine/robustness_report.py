@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from scoring.engine.phrases import phrase as _
 from scoring.engine.robustness import Robustness
 from scoring.engine.robustness_plan import Plan
 from scoring.engine.robustness_sobol import Index, Moved, one_at_a_time, without_each
-from scoring.engine.robustness_swap import Swap, at_the_cut
+from scoring.engine.robustness_swap import Swap, at_the_cut, reach
 from scoring.engine.robustness_tally import EXACT
 from scoring.engine.robustness_task import Task
 
@@ -35,7 +36,7 @@ def summary(task: Task, found: Robustness, sobol: Mapping[str, Index]) -> dict[s
         "sources": list(task.sources.active(plan)),
         "digest": found.digest(),
         "cuts": [
-            {"cut": cut, "same_set": share, "swaps": [_swap(swap) for swap in at_the_cut(plan, cut)]}
+            {"cut": cut, "same_set": share, "swaps": [_swap(plan, swap) for swap in at_the_cut(plan, cut)]}
             for cut, share in zip(found.cuts, found.same_set.tolist(), strict=True)
         ],
         "first": {code: share for code, share in zip(found.codes, found.first.tolist(), strict=True) if share},
@@ -55,10 +56,28 @@ def _told(moved: Moved) -> dict[str, Any]:
     return {**moved._asdict(), "dropped": list(moved.dropped)}
 
 
-def _swap(swap: Swap) -> dict[str, Any]:
-    """Fractions in 10 decimals."""
+def _swap(plan: Plan, swap: Swap) -> dict[str, Any]:
+    """Fractions in 10 decimals; `why` there is no such weight, else nothing."""
     numbers = {name: getattr(swap, name) for name in ("gap", "share", "share_then", "change")}
     spoken = {
         name: None if number is None else f"{np.round(float(number), 10):.10f}" for name, number in numbers.items()
     }
-    return {"better": swap.better, "worse": swap.worse, "node": swap.node, **spoken}
+    why = None if swap.node else _why(plan, plan.codes.index(swap.better), plan.codes.index(swap.worse))
+    return {"better": swap.better, "worse": swap.worse, "node": swap.node, **spoken, "why": why}
+
+
+def _why(plan: Plan, better: int, worse: int) -> str:
+    """Why no single weight swaps two entrants."""
+    model = plan.model
+    if model.rank.method != "score":
+        return _("ranked by {0}, whose order does not follow single weights in a line", model.rank.method)
+    if not reach(plan, better, worse):
+        return _(
+            "no weight leads to the score in a line: another mean, a scale, a rounding or a missing value is on the way"
+        )
+    if plan.bonus[better] != plan.bonus[worse] and model.nodes[model.root].aggregate.method not in (
+        "arithmetic",
+        "sum",
+    ):
+        return _("bonus points stand beside a mean that is not a weighted sum")
+    return _("no weight from nothing to all of its group makes up the gap")

@@ -185,6 +185,11 @@ def _change(
     return -gap / steepness if steepness else None
 
 
+def reach(plan: Plan, better: int, worse: int) -> bool:
+    """Whether any weight leads to the score of these two in a line, so that one could swap them."""
+    return len(_reached(plan, _shares(plan), _differences(plan, better, worse))) > 1
+
+
 def at_the_cut(plan: Plan, cut: int, around: int = 2) -> list[Swap]:
     """The swaps of the last `around` entrants selected with each of the first `around` that are not."""
     chosen = int((plan.ranks <= cut).sum())

@@ -1,12 +1,17 @@
 """The smallest single-weight change that swaps two entrants, proved by scoring again under it."""
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
 
+from scoring.engine.robustness import run
 from scoring.engine.robustness_plan import Plan
+from scoring.engine.robustness_report import summary
+from scoring.engine.robustness_sources import Sources
 from scoring.engine.robustness_swap import at_the_cut, smallest_swap
+from scoring.engine.robustness_task import Task
 from scoring.engine.robustness_values import scores
 from tests.scoring.engine.test_robustness import document, planned
 
@@ -85,3 +90,28 @@ def test_pairs_across_the_cut(given: Plan) -> None:
     pairs = [(swap.better, swap.worse) for swap in at_the_cut(given, 2)]
     assert pairs == [("A", "C"), ("A", "D"), ("B", "C"), ("B", "D")]
     assert at_the_cut(given, 4) == []
+
+
+def reasons(model: dict[str, Any], rows: dict[str, list[str]], columns: list[str]) -> list[str | None]:
+    given = planned(model, rows, columns)
+    told = summary(Task(given, Sources(), 1, 1, (1,)), run(Task(given, Sources(), 1, 1, (1,))), {})
+    return [swap["why"] for swap in told["cuts"][0]["swaps"]]
+
+
+def test_where_no_weight_swaps_a_pair_the_reason_is_said() -> None:
+    ahead = {"A": ["9", "9"], "B": ["2", "3"]}
+    assert reasons(document({"a": "1", "b": "1"}), {"A": ["9", "1"], "B": ["2", "3"]}, ["a", "b"]) == [None]
+    assert reasons(document({"a": "1", "b": "1"}), ahead, ["a", "b"]) == [
+        "no weight from nothing to all of its group makes up the gap"
+    ]
+    least = document({"a": "1", "b": "1"}, aggregate="minimum")
+    assert str(reasons(least, ahead, ["a", "b"])[0]).startswith("no weight leads to the score in a line")
+    near = document({"a": "1", "b": "1"}) | {"rank": {"method": "topsis"}}
+    assert reasons(near, ahead, ["a", "b"]) == [
+        "ranked by topsis, whose order does not follow single weights in a line"
+    ]
+    curved = document({"a": "1", "b": "1"}, aggregate="geometric") | {"bonus": {"columns": ["prize"], "cap": "9"}}
+    prized = {"A": ["9", "9", "1"], "B": ["2", "3", "0"]}
+    assert reasons(curved, prized, ["a", "b", "prize"]) == [
+        "bonus points stand beside a mean that is not a weighted sum"
+    ]
