@@ -21,7 +21,7 @@ from scoring.engine.panel import half_up
 from scoring.engine.panel_report import report
 from scoring.engine.problems import Refused
 from scoring.engine.weights import weigh
-from scoring.management.commands.panel import asked, chained
+from scoring.management.commands.panel import asked, chained, takes_away
 from scoring.serializers import (
     FoundWeightsSerializer,
     PanelReportSerializer,
@@ -56,6 +56,7 @@ class PanelViewSet(ComputingViewSet):
             method, decimals = asked(given)
             found = marks.of(enumerate([given["columns"], *given["rows"]], start=1))
             chain = chained(given["chain"], {mark.item for mark in found.marks})
+            takes_away(method, found.marks)
             done = report(found.marks, method, decimals, found.judge_group, found.subject_group, chain=chain)
         except Refused as refused:
             raise refusal(refused) from refused

@@ -13,7 +13,7 @@ from scoring.engine.panel_agreement import agreement_with_rest
 from scoring.engine.panel_design import Design, Floats
 from scoring.engine.panel_flags import Bias, Flag, flags, own_group_bias
 from scoring.engine.panel_leniency import Leniency, adjusted_errors, leniency
-from scoring.engine.panel_summary import BOOTSTRAP, known, own_group, summary
+from scoring.engine.panel_summary import BOOTSTRAP, gaps, known, own_group, summary
 from scoring.engine.problems import Refused
 
 
@@ -110,6 +110,7 @@ def report(
     raised = tuple(_spoken(flag) for flag in flags(design, found, biases))
     subjects = _subjects(marks, (method, decimals, chain), design, found)
     about = summary(design, found, len(marks) - len(design.mark), bootstrap)
+    about |= gaps(sheets(marks), method)
     about |= {"own_group": own_group(overall, biases), "unadjusted": unadjusted}
     about |= {"rank_changes": _rank_changes(subjects), "flags": [flag._asdict() for flag in raised]}
     return Report(subjects, _judges(design, found), raised, tuple(unadjusted), about)

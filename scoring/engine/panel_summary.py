@@ -1,10 +1,11 @@
 """The figures about a panel as a whole, as they are written to summary.json."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from scoring.engine.panel import Method, Sheet
 from scoring.engine.panel_agreement import intraclass, kendall_w, mean_spearman
 from scoring.engine.panel_alpha import LEVELS, krippendorff_alpha
 from scoring.engine.panel_design import Design, components
@@ -33,6 +34,25 @@ def summary(design: Design, found: Leniency | None, absent: int, bootstrap: int 
         }
         if variances
         else None,
+    }
+
+
+def gaps(pages: Sequence[Sheet], method: Method) -> dict[str, Any]:
+    """What a reader would not see in the scores: subjects without marks for an item that others have, and sheets with too few
+    marks for any to be taken away.
+    """
+    items = dict.fromkeys(page.item for page in pages)
+    marked: dict[str, set[str]] = {}
+    whole = []
+    for page in pages:
+        given = [mark for mark in page.marks if mark is not None]
+        marked.setdefault(page.subject, set()).update([page.item] if given else [])
+        if method.low + method.high and len(given) < method.smallest:
+            whole.append({"subject": page.subject, "item": page.item, "marks": len(given)})
+    lacking = {subject: [item for item in items if item not in there] for subject, there in marked.items()}
+    return {
+        "missing_items": [{"subject": subject, "items": names} for subject, names in lacking.items() if names],
+        "taken_whole": whole,
     }
 
 

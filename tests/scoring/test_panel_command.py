@@ -188,3 +188,39 @@ def test_an_empty_file_is_told_what_a_header_of_marks_is(tmp_path: Path, capsys:
         call_command("panel", written(tmp_path, ""))
     assert end.value.code == 2
     assert capsys.readouterr().err == "row 1: found nothing; expected a header with subject, judge and mark\n"
+
+
+def test_more_marks_taken_away_than_any_sheet_has_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marks = written(tmp_path, "subject,judge,mark", *(f"s,j{number},{number}" for number in range(5)))
+    said = "--method: found trimmed:9,9; expected fewer marks to take away than the 5 of the largest sheet"
+    assert refusal(capsys, marks, "--method", "trimmed:9,9") == [said]
+    call_command("panel", marks, "--method", "trimmed:9,9", "--from", "19")
+    streams = capsys.readouterr()
+    assert streams.out.splitlines()[1].split(",")[:4] == ["s", "5", "2.000000", "2.00"]
+    assert "nothing taken away on 1 sheets, which have too few marks for it" in streams.err.splitlines()
+
+
+def test_a_subject_without_an_item_and_a_short_sheet_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [f"{subject},{judge},{item},8" for subject in "xy" for judge in "abc" for item in ("dive", "style")]
+    lines = [line for line in lines if line not in ("y,a,style,8", "y,b,style,8", "y,c,style,8", "x,c,dive,8")]
+    marks = written(tmp_path, "subject,judge,item,mark", *lines, "z,a,dive,", "z,b,style,5")
+    call_command("panel", marks, "--method", "trimmed:1,1", "--out", str(tmp_path / "out"))
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["missing_items"] == [{"subject": "y", "items": ["style"]}, {"subject": "z", "items": ["dive"]}]
+    assert summary["taken_whole"] == [
+        {"subject": "x", "item": "dive", "marks": 2}, {"subject": "z", "item": "dive", "marks": 0},
+        {"subject": "z", "item": "style", "marks": 1},
+    ]  # fmt: skip
+    assert capsys.readouterr().err.splitlines()[:3] == [
+        "y: no marks for style", "z: no marks for dive",
+        "nothing taken away on 3 sheets, which have too few marks for it",
+    ]  # fmt: skip
+    assert [(row["subject"], row["score"]) for row in rows(tmp_path / "out" / "subjects.csv")] == [
+        ("x", "16.00"),
+        ("y", "8.00"),
+        ("z", ""),
+    ]

@@ -3,6 +3,7 @@
 import json
 import re
 from argparse import RawDescriptionHelpFormatter
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from django.core.management.base import CommandParser
 
 from scoring import faults, marks, sheets, wording
 from scoring.engine.panel import KINDS, Method, Stages, half_up
-from scoring.engine.panel_report import Report, report
+from scoring.engine.panel_report import Mark, Report, report
+from scoring.engine.panel_report import sheets as sheets_of
 from scoring.engine.panel_rounding import MODES
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
@@ -33,7 +35,8 @@ Ranked from that, ties broken by --chain and else sharing the best rank.
 subjects.csv: raw is the score before rounding, adjusted the same from marks less each judge's effect, se its standard
 error, spread the widest range of marks on one item. judges.csv: effect above 0 is lenient, z is effect / se, agreement
 is Spearman's rho with the rest. Where judges cannot be compared, effects and adjusted scores are left empty and
-summary.json says why. Without --out the subjects are printed. Exit 2: the input was refused."""
+summary.json says why, as it does which subjects have no marks for an item and from which sheets nothing was taken away
+(both also on standard error). Without --out the subjects are printed. Exit 2: the input was refused."""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
@@ -56,13 +59,14 @@ summary.json says why. Without --out the subjects are printed. Exit 2: the input
         method, decimals = asked(options)
         found = marks.read(Path(options["marks"]))
         chain = chained(options["chain"] or "", {mark.item for mark in found.marks})
+        takes_away(method, found.marks)
         done = report(found.marks, method, decimals, found.judge_group, found.subject_group, chain=chain)
         if options["out"]:
             _write(Path(options["out"]), done, options)
         else:
             self.stdout.write(sheets.csv_bytes(_subjects(done)).decode(), ending="")
-        for reason in done.unadjusted:
-            self.tell(wording.said(_("not adjusted for leniency: {0}", reason)))
+        for note in notes(done):
+            self.tell(wording.said(note))
 
 
 def asked(options: dict[str, Any]) -> tuple[Method, Stages]:
@@ -105,6 +109,27 @@ def chained(text: str, items: set[str]) -> list[str]:
             ]
         )
     return chain
+
+
+def takes_away(method: Method, marks: Sequence[Mark]) -> None:
+    """Refuse to take away marks where no sheet has enough of them, unless --from says that this may be."""
+    largest = max((sum(mark is not None for mark in sheet.marks) for sheet in sheets_of(marks)), default=0)
+    if method.from_size is None and method.low + method.high and largest < method.smallest:
+        found = f"{method.kind}:{method.low},{method.high}"
+        raise Refused(
+            [Problem("--method", found, _("fewer marks to take away than the {0} of the largest sheet", largest))]
+        )
+
+
+def notes(done: Report) -> list[str]:
+    """What the table of subjects does not show."""
+    found: list[str] = []
+    for row in done.summary["missing_items"]:
+        items = ", ".join(filter(None, row["items"]))
+        found.append(_("{0}: no marks for {1}", row["subject"], items) if items else _("{0}: no marks", row["subject"]))
+    if whole := done.summary["taken_whole"]:
+        found.append(_("nothing taken away on {0} sheets, which have too few marks for it", len(whole)))
+    return found + [_("not adjusted for leniency: {0}", reason) for reason in done.unadjusted]
 
 
 def decimals_told(options: dict[str, Any]) -> int | str:
