@@ -11,6 +11,7 @@ REQUIRED = object()
 NUMBER, POSITIVE, PAIR, FLAG = "number", "positive", "pair", "flag"
 
 POINTS: Fields = {"full": (NUMBER, "100")}
+ENDS: Fields = {"least": (NUMBER, None), "most": (NUMBER, None)}
 STEPS: Fields = {
     "target": (NUMBER, REQUIRED),
     "step": (POSITIVE, REQUIRED),
@@ -21,8 +22,8 @@ STEPS: Fields = {
 RULES: Mapping[str, Fields] = {
     "identity": {},
     "min_max": {"lower": (NUMBER, None), "upper": (NUMBER, None), "to": (PAIR, ("0", "100")), "clip": (FLAG, True)},
-    "z_score": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1"), "deviation": ("choice:sample|population", "sample")},
-    "robust_z": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1")},
+    "z_score": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1"), "deviation": ("choice:sample|population", "sample"), **ENDS},
+    "robust_z": {"mean": (NUMBER, "0"), "sd": (NUMBER, "1"), **ENDS},
     "rank": {
         "ties": ("choice:min|average|max", "min"), "from": (NUMBER, "1"), "to": (PAIR, None), "points": ("numbers", None),
     },

@@ -46,6 +46,9 @@ def value(tree: Tree, columns: Mapping[str, Sequence[Value]], row: int) -> Numbe
     if tree.operation == "if":  # only the branch that counts is computed
         condition = value(tree.parts[0], columns, row)
         return None if condition is None else value(tree.parts[1 if condition else 2], columns, row)
+    if tree.operation in ("first", "present"):  # the two that look past a missing figure
+        there = [found for part in tree.parts if (found := value(part, columns, row)) is not None]
+        return Fraction(len(there)) if tree.operation == "present" else there[0] if there else None
     parts: list[Fraction] = []
     for part in tree.parts:
         found = value(part, columns, row)
@@ -144,6 +147,13 @@ def _trimmed(low: Fraction, high: Fraction, *all_: Fraction) -> Fraction:
     return sum(kept, Fraction(0)) / len(kept)
 
 
+def _place(place: Fraction, all_: Sequence[Fraction]) -> Fraction:
+    """The one at a place, counted from 1."""
+    if place.denominator != 1 or not 1 <= place <= len(all_):
+        raise Undefined(_("no figure at this place"))
+    return all_[int(place) - 1]
+
+
 def _round(a: Fraction, decimals: Fraction = Fraction(0)) -> Fraction:
     """To so many decimals, a half away from zero."""
     if decimals.denominator != 1 or not 0 <= decimals <= 12:
@@ -161,5 +171,7 @@ OPERATIONS: Mapping[str, Callable[..., Fraction]] = {
     "min": lambda *all_: min(all_), "max": lambda *all_: max(all_), "sum": lambda *all_: sum(all_, Fraction(0)),
     "mean": lambda *all_: sum(all_, Fraction(0)) / len(all_), "growth": _growth, "cagr": _cagr,
     "ln": _log, "log10": _log10, "median": _median, "trimmed": _trimmed, "round": _round,
+    "largest": lambda place, *all_: _place(place, sorted(all_, reverse=True)),
+    "smallest": lambda place, *all_: _place(place, sorted(all_)),
     "floor": lambda a: Fraction(math.floor(a)), "ceil": lambda a: Fraction(math.ceil(a)),
 }  # fmt: skip

@@ -21,6 +21,7 @@ ARGUMENTS = {  # function: least and most arguments
     "min": (1, 50), "max": (1, 50), "mean": (1, 50), "sum": (1, 50), "abs": (1, 1), "sqrt": (1, 1), "exp": (1, 1),
     "log": (1, 1), "ln": (1, 1), "log10": (1, 1), "growth": (2, 2), "cagr": (3, 3), "if": (3, 3), "median": (1, 50),
     "trimmed": (3, 50), "round": (1, 2), "floor": (1, 1), "ceil": (1, 1),
+    "largest": (2, 51), "smallest": (2, 51), "first": (1, 50), "present": (1, 50),
 }  # fmt: skip
 
 

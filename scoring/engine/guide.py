@@ -45,7 +45,8 @@ TOLD: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 SCORED: Mapping[str, str] = {  # what stands in the column score, higher is better
     "topsis": "closeness C", "vikor": "-Q, so that the least Q is first", "promethee_ii": "net flow phi",
-    "electre_i": "outranked less outranking ones, or the kernel 1 and 0", "copras": "utility degree N, 100 the best",
+    "electre_i": "net concordance less net discordance; order: outranking counts pairs won less lost, kernel is 1 and 0",
+    "copras": "utility degree N, 100 the best",
     "mabac": "sum S of distances from the border", "gra": "grade of relation", "rsr": "RSR; --json adds its line and grades",
     "copeland": "pairs won less pairs lost", "borda": "mean opponents beaten",
 }  # fmt: skip
@@ -121,7 +122,9 @@ def _rank() -> list[str]:
 def _others() -> list[str]:
     return [
         "derived: columns by formula, + - * / ** ( ) < <= > >= == !=, column names ([any column] in brackets), and",
-        "  " + ", ".join(ARGUMENTS),
+        "  " + ", ".join(ARGUMENTS) + ";",
+        "  largest(k, ...) and smallest(k, ...) are the kth; a formula with a missing figure is missing, but first(...) is the",
+        "  first figure there is and present(...) how many there are",
         f"kind of a leaf: {' | '.join(KINDS)}; direction: {' | '.join(DIRECTIONS)}; column, if not its code",
         f"weights of a group: {' | '.join(catalogue.WEIGHTS_FROM)}",
         'applies_when, and require of a gate: {"column": c, at_least | more_than | at_most | less_than | equals | in}, with',

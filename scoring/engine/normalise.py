@@ -36,8 +36,16 @@ def min_max(x: Floats, rule: Setting, sign: int) -> Floats:
 
 
 def z_score(x: Floats, rule: Setting, sign: int) -> Floats:
-    """mean + sd * (x - mean of the set) / its standard deviation: of a sample (over n - 1) or of the population (over n)."""
-    return float(rule["mean"]) + float(rule["sd"]) * _scores(x, rule, sign)
+    """mean + sd * (x - mean of the set) / its standard deviation: of a sample (over n - 1) or of the population (over n); not
+    below `least` or above `most`.
+    """
+    return _held(float(rule["mean"]) + float(rule["sd"]) * _scores(x, rule, sign), rule)
+
+
+def _held(points: Floats, rule: Setting) -> Floats:
+    for bound, hold in ((rule["least"], np.maximum), (rule["most"], np.minimum)):
+        points = points if bound is None else hold(points, float(bound))
+    return points
 
 
 def _scores(x: Floats, rule: Setting, sign: int) -> Floats:
@@ -46,10 +54,10 @@ def _scores(x: Floats, rule: Setting, sign: int) -> Floats:
 
 
 def robust_z(x: Floats, rule: Setting, sign: int) -> Floats:
-    """mean + sd * (x - median) / (1.4826 * median absolute deviation)."""
+    """mean + sd * (x - median) / (1.4826 * median absolute deviation), not below `least` or above `most`."""
     middle = float(np.median(x))
     part = _standard(x, middle, NORMAL * float(np.median(np.abs(x - middle))), sign)
-    return float(rule["mean"]) + float(rule["sd"]) * part
+    return _held(float(rule["mean"]) + float(rule["sd"]) * part, rule)
 
 
 def _standard(x: Floats, centre: float, spread: float, sign: int) -> Floats:

@@ -52,7 +52,7 @@ def _electre(given: Case, options: Options) -> Floats:
     cuts = [None if options.get(name) == "mean" else option(options, name, default, 0, 1)
             for name, default in (("concordance", "0.65"), ("discordance", "0.35"))]  # fmt: skip
     found = outrank_pairs.electre(given, cuts[0], cuts[1], choice(options, "scale", ("range", "largest_range", "pair")))
-    return outrank_pairs.net_order(found, choice(options, "order", ("net", "kernel")))
+    return outrank_pairs.net_order(found, choice(options, "order", ("net", "outranking", "kernel")))
 
 
 def _copeland(given: Case, _: Options) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.engine import elementary
-from scoring.engine.outrank_shape import Case, Floats, across, divided, down, number
+from scoring.engine.outrank_shape import Case, Floats, divided, down, number
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
@@ -180,5 +180,9 @@ def kernel(outranks: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def net_order(found: Electre, order: str) -> Floats:
-    """The score ranked by: `net` as above, or `kernel`: 1 inside the kernel and 0 outside."""
-    return found.net if order == "net" else across(found.kernel.astype(np.float64)[:, None])
+    """The score ranked by: `net` as above, whatever the thresholds; `outranking`: how many it outranks less how many outrank
+    it; or `kernel`: 1 inside the kernel and 0 outside.
+    """
+    beats = found.outranks.astype(np.float64)
+    scores = {"net": found.net, "outranking": down(beats.T) - down(beats), "kernel": found.kernel.astype(np.float64)}
+    return scores[order] + 0.0

@@ -5,22 +5,12 @@ from decimal import Decimal
 
 from scoring.engine.settings import Setting
 from scoring.engine.tree import Node
-from scoring.engine.words_group import Words, finished, mean, number, with_unit
+from scoring.engine.words_group import IMPUTED, Words, finished, mean, number, with_unit
 
 PARTIAL = {
     "proportional": ("按比例计", "in proportion"),
     "floor": ("不足一步不计", "a part of a step left out"),
     "ceil": ("不足一步按一步计", "a part of a step counted full"),
-}
-IMPUTED: Mapping[str, Words] = {
-    "zero": ("缺失，按0计", "missing, counted as 0"),
-    "worst": ("缺失，按最差值计", "missing, counted as the worst value"),
-    "mean": ("缺失，以均值填补", "missing, filled with the mean"),
-    "median": ("缺失，以中位数填补", "missing, filled with the median"),
-    "group_mean": ("缺失，以同组均值填补", "missing, filled with the mean of its group"),
-    "group_median": ("缺失，以同组中位数填补", "missing, filled with the median of its group"),
-    "last_period": ("缺失，沿用上期数", "missing, filled with the last period"),
-    "constant": ("缺失，以常数填补", "missing, filled with a constant"),
 }
 
 
@@ -127,7 +117,16 @@ def _full(zh: str, en: str) -> Callable[[Setting], Words]:
 
 
 def _standard(zh: str, en: str) -> Callable[[Setting], Words]:
-    return lambda rule: tuple(f"{n} × {number(rule['sd'])} + {number(rule['mean'])}" for n in (zh, en))  # type: ignore[return-value]
+    def words(rule: Setting) -> Words:
+        points = f" × {number(rule['sd'])} + {number(rule['mean'])}"
+        least, most = (rule[name] for name in ("least", "most"))
+        ends_zh = [f"，{word}{number(end)}" for word, end in (("最低", least), ("最高", most)) if end is not None]
+        ends_en = [
+            f", {word} {number(end)}" for word, end in (("at least", least), ("at most", most)) if end is not None
+        ]
+        return f"{zh}{points}{''.join(ends_zh)}", f"{en}{points}{''.join(ends_en)}"
+
+    return words
 
 
 def _rank(rule: Setting) -> Words:

@@ -1,4 +1,4 @@
-"""Means, scales and roundings in words, Chinese and English."""
+"""Means, scales, roundings and what fills a gap in words, Chinese and English."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -24,6 +24,17 @@ MODES: Mapping[str, Words] = {
     "half_up": ("四舍五入", "half up"), "half_even": ("四舍六入五成双", "half to even"), "up": ("进位", "up"),
     "down": ("截尾", "down"), "floor": ("向下取整", "to the floor"), "ceiling": ("向上取整", "to the ceiling"),
 }  # fmt: skip
+
+IMPUTED: Mapping[str, Words] = {
+    "zero": ("缺失，按0计", "missing, counted as 0"),
+    "worst": ("缺失，按最差值计", "missing, counted as the worst value"),
+    "mean": ("缺失，以均值填补", "missing, filled with the mean"),
+    "median": ("缺失，以中位数填补", "missing, filled with the median"),
+    "group_mean": ("缺失，以同组均值填补", "missing, filled with the mean of its group"),
+    "group_median": ("缺失，以同组中位数填补", "missing, filled with the median of its group"),
+    "last_period": ("缺失，沿用上期数", "missing, filled with the last period"),
+    "constant": ("缺失，以常数填补", "missing, filled with a constant"),
+}
 
 
 def number(value: Any) -> str:
