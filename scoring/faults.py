@@ -8,6 +8,7 @@ from scoring.engine.phrases import phrase as _
 KNOWN = (  # what people meet, written out for the catalogue of translations; anything rarer stays in English
     _("No such file or directory"), _("Is a directory"), _("Not a directory"), _("Permission denied"),
     _("File name too long"), _("Read-only file system"), _("No space left on device"), _("embedded null byte"),
+    _("File exists"), _("not a regular file"),
     _("Expecting value"), _("Extra data"), _("Expecting ',' delimiter"), _("Expecting ':' delimiter"),
     _("Expecting property name enclosed in double quotes"), _("Unterminated string starting at"),
     _("Invalid control character at"), _("Invalid \\escape"), _("File is not a zip file"), _("unexpected end of data"),

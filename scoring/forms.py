@@ -14,6 +14,7 @@ from scoring.engine import spec
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
+KINDS = {list: "array", str: "string", bool: "true or false", type(None): "null"}
 MAX_BYTES = 5 * 1024 * 1024
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as json.dumps writes it, not behind an escaped backslash
 
@@ -27,7 +28,7 @@ def read_document(data: bytes, name: str = "model") -> dict[str, Any]:
     """The JSON object in `data`. Raises Refused."""
     document = read_json(data, name, MAX_BYTES)
     if not isinstance(document, dict):
-        raise Refused((Problem(name, _("a JSON {0}", type(document).__name__), _("an object")),))
+        raise Refused((Problem(name, _("a JSON {0}", KINDS.get(type(document), "number")), _("an object")),))
     return document
 
 

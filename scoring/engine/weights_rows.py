@@ -86,7 +86,7 @@ def _matrix(rows: Rows) -> dict[str, Any]:
     if sheet.codes != sheet.columns:
         _refuse(
             _("first column"),
-            ", ".join(sheet.codes)[:200],
+            shown(", ".join(sheet.codes)[:200]),
             _("the criteria of the header: {0}", ", ".join(sheet.columns)[:200]),
         )
     return {"codes": sheet.columns, "matrix": sheet.cells}

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from scoring.engine.settings import Setting
 from scoring.engine.tree import Node
-from scoring.engine.words_group import IMPUTED, Words, finished, mean, number, with_unit
+from scoring.engine.words_group import IMPUTED, Words, finished, full_of, mean, number, standard, times, with_unit
 
 PARTIAL = {
     "proportional": ("按比例计", "in proportion"),
@@ -69,10 +69,10 @@ def _plus_minus(rule: Setting) -> Words:
 def _ratio(rule: Setting) -> Words:
     best, full = rule["target"] == "best", number(rule["full"])
     zh, en = ("本组最优值", "the best of the set") if best else (number(rule["target"]),) * 2
-    cap = number(rule["cap"]) if rule["cap"] is not None else ""
+    cap = number(rule["cap"] * rule["full"]) if rule["cap"] is not None else ""
     return (
-        f"与{zh}之比 × {full}" + (f"，最高{cap}倍" if cap else ""),
-        f"ratio to {en} × {full}" + (f", at most {cap} times" if cap else ""),
+        f"与{zh}之比 × {full}" + (f"，最高{cap}" if cap else ""),
+        f"ratio to {en} × {full}" + (f", at most {cap}" if cap else ""),
     )
 
 
@@ -105,28 +105,8 @@ def _best_interval(rule: Setting) -> Words:
 
 
 def _target(rule: Setting) -> Words:
-    target, full = number(rule["target"]), number(rule["full"])
-    return (
-        f"从本组最差值到目标{target}的进度 × {full}",
-        f"way from the worst of the set to the target {target} × {full}",
-    )
-
-
-def _full(zh: str, en: str) -> Callable[[Setting], Words]:
-    return lambda rule: (f"{zh} × {number(rule['full'])}", f"{en} × {number(rule['full'])}")
-
-
-def _standard(zh: str, en: str) -> Callable[[Setting], Words]:
-    def words(rule: Setting) -> Words:
-        points = f" × {number(rule['sd'])} + {number(rule['mean'])}"
-        least, most = (rule[name] for name in ("least", "most"))
-        ends_zh = [f"，{word}{number(end)}" for word, end in (("最低", least), ("最高", most)) if end is not None]
-        ends_en = [
-            f", {word} {number(end)}" for word, end in (("at least", least), ("at most", most)) if end is not None
-        ]
-        return f"{zh}{points}{''.join(ends_zh)}", f"{en}{points}{''.join(ends_en)}"
-
-    return words
+    target, full = number(rule["target"]), times(rule["full"])
+    return f"从本组最差值到目标{target}的进度{full}", f"way from the worst of the set to the target {target}{full}"
 
 
 def _rank(rule: Setting) -> Words:
@@ -160,10 +140,15 @@ RULES: Mapping[str, Callable[[Setting], Words]] = {
     "identity": lambda rule: ("直接采用", "taken as it is"),
     "min_max": _range, "table": _table, "piecewise": _line, "deduct": _deduct, "plus_minus": _plus_minus,
     "ratio": _ratio, "efficacy": _efficacy, "grade": _grade, "yes_no": _yes_no, "interval_best": _best_interval,
-    "z_score": _standard("标准分", "standard score"), "robust_z": _standard("稳健标准分", "robust standard score"),
-    "normal_cdf": _full("正态累积概率", "normal cumulative probability"), "rank": _rank,
-    "percentile": _percentile, "target_distance": _target,
-    "vector": _full("向量规范化", "vector normalisation"), "sum": _full("占比", "share of the set"),
+    "z_score": standard("标准分（与本组均值之差除以标准差）", "standard score (distance from the mean of the set by its deviation)"),
+    "robust_z": standard(
+        "稳健标准分（与本组中位数之差除以绝对中位差的1.4826倍）",
+        "robust standard score (distance from the median by 1.4826 times the median deviation)",
+    ),
+    "normal_cdf": full_of("正态累积概率（正态总体中较差者所占比例）", "normal cumulative probability (the worse part of a normal set)"),
+    "rank": _rank, "percentile": _percentile, "target_distance": _target,
+    "vector": full_of("除以本组平方和的平方根", "divided by the root of the sum of squares of the set"),
+    "sum": full_of("占本组合计的比例", "share of the sum of the set"),
     "membership": _membership,
 }  # fmt: skip
 
@@ -186,7 +171,9 @@ def leaf_words(node: Node, rule: Words, stated: str | None, value: str, imputed:
     zh, en = (stated, stated) if stated is not None else ("缺失", "missing")
     if stated is not None and node.unit:
         zh, en = with_unit(stated, node.unit)
-    if imputed:
+    if imputed and node.impute.method == "constant":
+        zh, en = f"缺失，以{number(node.impute['value'])}填补", f"missing, filled with {number(node.impute['value'])}"
+    elif imputed:
         zh, en = IMPUTED.get(node.impute.method, (zh, en))
     if treated:
         zh, en = f"{zh}，经异常值处理", f"{en}, outlier treated"

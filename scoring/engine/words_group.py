@@ -1,6 +1,6 @@
 """Means, scales, roundings and what fills a gap in words, Chinese and English."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -33,13 +33,37 @@ IMPUTED: Mapping[str, Words] = {
     "group_mean": ("缺失，以同组均值填补", "missing, filled with the mean of its group"),
     "group_median": ("缺失，以同组中位数填补", "missing, filled with the median of its group"),
     "last_period": ("缺失，沿用上期数", "missing, filled with the last period"),
-    "constant": ("缺失，以常数填补", "missing, filled with a constant"),
 }
 
 
 def number(value: Any) -> str:
     """A setting as text."""
     return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def times(full: Decimal) -> str:
+    """The factor a rule ends with, unless it is 1."""
+    return "" if full == 1 else f" × {number(full)}"
+
+
+def full_of(zh: str, en: str) -> Callable[[Setting], Words]:
+    """The words of a rule whose points are a part of `full`."""
+    return lambda rule: (f"{zh}{times(rule['full'])}", f"{en}{times(rule['full'])}")
+
+
+def standard(zh: str, en: str) -> Callable[[Setting], Words]:
+    """The words of a standard score, brought to a mean and a deviation and held within bounds."""
+
+    def words(rule: Setting) -> Words:
+        points = times(rule["sd"]) + (f" + {number(rule['mean'])}" if rule["mean"] else "")
+        ends = [(word, rule[name]) for name, *word in (("least", "最低", "at least"), ("most", "最高", "at most"))]
+        told = [(zh_end, en_end, number(end)) for (zh_end, en_end), end in ends if end is not None]
+        return (
+            f"{zh}{points}" + "".join(f"，{zh_end}{end}" for zh_end, _en, end in told),
+            f"{en}{points}" + "".join(f", {en_end} {end}" for _zh, en_end, end in told),
+        )
+
+    return words
 
 
 def with_unit(figure: str, unit: str) -> Words:

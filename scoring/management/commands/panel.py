@@ -101,13 +101,10 @@ def chained(text: str, items: set[str]) -> list[str]:
     """The items of --chain. Raises Refused with those that nobody marked."""
     chain = [name.strip() for name in text.split(",") if name.strip()]
     strange = [name for name in chain if name not in items]
+    known = ", ".join(sorted(items - {""}))
+    wanted = _("one of {0}", known) if known else _("a column item in the marks")
     if strange:
-        raise Refused(
-            [
-                Problem("--chain", name, _("one of {0}", ", ".join(sorted(items - {""})) or _("no items")))
-                for name in strange
-            ]
-        )
+        raise Refused([Problem("--chain", name, wanted) for name in strange])
     return chain
 
 

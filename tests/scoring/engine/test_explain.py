@@ -13,7 +13,7 @@ RULED = [
     ({"method": "deduct", "full": "100", "target": "7", "step": "1", "points": "5", "partial": "floor"},
      "5：达到7得100，每差1扣5（不足一步不计），最低0，得90",
      "5: 100 at 7, less 5 for each 1 short of it (a part of a step left out), at least 0, gives 90"),
-    ({"method": "ratio", "target": "10", "cap": "1.2"}, "5：与10之比 × 100，最高1.2倍，得50", "5: ratio to 10 × 100, at most 1.2 times, gives 50"),
+    ({"method": "ratio", "target": "10", "cap": "1.2"}, "5：与10之比 × 100，最高120，得50", "5: ratio to 10 × 100, at most 120, gives 50"),
     ({"method": "efficacy", "unacceptable": "1", "satisfactory": "9"}, "5：功效系数法：60 + 40 ×（x − 1）/（9 − 1），满分100，得80",
      "5: efficacy: 60 + 40 × (x − 1) / (9 − 1), full marks 100, gives 80"),
     ({"method": "rank"}, "5：按名次计分，末位得1，得2", "5: points by rank, the last gets 1, gives 2"),
@@ -64,7 +64,7 @@ def test_a_breakdown_in_full() -> None:
         "input": "13.33333333", "used": "13.3333333333", "value": "26.6666666667", "weight": "20", "effective_weight": "0.2",
         "contribution": "5.3333333333", "words": {}, "imputed": False, "not_applicable": False,
     }  # fmt: skip
-    assert told["y"]["words"]["zh-hans"] == "缺失，以常数填补：按0–40线性折算为0–100（越低越好），得75"
+    assert told["y"]["words"]["zh-hans"] == "缺失，以10填补：按0–40线性折算为0–100（越低越好），得75"
     out = found.explain("b")
     assert (out["score"], out["rank"], out["outcome"], out["gates"][0]["passed"]) == (None, None, "unqualified", False)
     assert (out["nodes"][2]["input"], out["nodes"][2]["value"], out["nodes"][2]["contribution"]) == (
