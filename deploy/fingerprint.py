@@ -14,7 +14,7 @@ from deploy.prepare import FRONT_END, ROOT, VENV
 
 READ = re.compile(r"""env\.\w+\(\s*"([A-Z0-9_]+)"|"(S3_[A-Z_]+)\"""")  # how a variable is asked for
 ASKING = ("deploy/settings.py", "deploy/storage.py")
-DEPENDS_ON = ("*/migrations/*.py", "deploy/*.py", "deploy/site/static/**/*", "*/static/**/*")
+DEPENDS_ON = ("*/migrations/*.py", "deploy/*.py", "deploy/site/static/**/*")
 
 
 def variables() -> list[str]:

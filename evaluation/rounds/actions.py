@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -109,9 +110,10 @@ def candidates(round: Round) -> Any:
 
 
 @transaction.atomic
-def open_round(round: Round, *, by: Any) -> list[Entry]:
+def open_round(round: Round, *, by: Any, chance: random.Random | None = None) -> list[Entry]:
     """Open a round and admit its entries under fresh blind codes. The first round closes the call: nobody applies or
-    recommends any more. Raises ValidationError with everything that stands in the way."""
+    recommends any more. Raises ValidationError with everything that stands in the way. A `chance` of one's own repeats the
+    codes: for a demonstration alone."""
     round = (
         Round.objects.select_for_update(of=("self",))
         .select_related("competition", "competition__call")
@@ -121,8 +123,8 @@ def open_round(round: Round, *, by: Any) -> list[Entry]:
     if problems and round.status == Round.Status.DRAFT:
         raise ValidationError(problems)
     move(round, Round.Status.OPEN, opened_at=timezone.now())
-    admitted = list(candidates(round).prefetch_related("members"))
-    codes = blind_codes(round.number, len(admitted))
+    admitted = list(candidates(round).order_by("code").prefetch_related("members"))
+    codes = blind_codes(round.number, len(admitted), chance or secrets.SystemRandom())
     entries = Entry.objects.bulk_create(
         Entry(round=round, application=application, code=code, is_joint=is_joint(application))
         for application, code in zip(admitted, codes, strict=True)
@@ -136,11 +138,11 @@ def open_round(round: Round, *, by: Any) -> list[Entry]:
     return entries
 
 
-def blind_codes(number: int, count: int) -> list[str]:
-    """`count` different codes for a round, from the system's own randomness, so that no order gives a name away."""
+def blind_codes(number: int, count: int, chance: random.Random) -> list[str]:
+    """`count` different codes for a round, drawn by chance, so that no order gives a name away."""
     letter = "ABCDEFGHJKLMNPQRSTUVWXYZ"[(number - 1) % 24]
     digits = max(3, len(str(count * 4)))
-    drawn = secrets.SystemRandom().sample(range(10 ** (digits - 1), 10**digits), count)
+    drawn = chance.sample(range(10 ** (digits - 1), 10**digits), count)
     return [f"{letter}{value}" for value in drawn]
 
 

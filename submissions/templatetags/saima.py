@@ -151,3 +151,16 @@ def stamp(document: Any) -> dict[str, Any]:
     """Of a stamped scan: the code of the paper that was stamped, and whether the application still says the same."""
     application = document.application
     return {"code": document.printed.code, "is_current": printing.is_current(application, document.printed)}
+
+
+@register.simple_tag(takes_context=True)
+def unfiltered(context: template.Context, form: Any) -> str:
+    """The address of this page without what the form narrows it to; empty when it narrows nothing."""
+    request = context["request"]
+    names = [field.name for field in form.visible_fields()]
+    if not any(request.GET.get(name) for name in names):
+        return ""
+    kept = request.GET.copy()
+    for name in (*names, "page"):
+        kept.pop(name, None)
+    return f"{request.path}?{kept.urlencode()}" if kept else str(request.path)

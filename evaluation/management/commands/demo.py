@@ -7,9 +7,11 @@ import random
 from pathlib import Path
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from evaluation.competition.models import Competition
 from evaluation.management.demonstration import cast, story
@@ -42,6 +44,15 @@ class Command(BaseCommand):
         programme = [(*row[:-1], stage) for row in PROGRAMME if row[0] == "demo"] if stage else PROGRAMME
         if Competition.objects.exclude(call__is_demonstration=True).exists():
             raise CommandError("This installation holds a real competition; the demonstration is not mixed into it.")
+        if stage and (there := Competition.objects.filter(code="demo").first()):
+            raise CommandError(f"The demonstration is loaded already, and stands at: {there.get_status_display()}.")
+        try:
+            with current_app.connection_for_write() as line:
+                line.ensure_connection(max_retries=1, timeout=3)
+        except OperationalError as failure:
+            raise CommandError(
+                f"The broker does not answer, and the demonstration's jobs need it: {failure}"
+            ) from failure
         with transaction.atomic():
             players = cast.assemble()
             self._past_winners()

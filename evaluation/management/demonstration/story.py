@@ -190,7 +190,7 @@ class Play:
 
     def _judge(self, round: Round, unfinished: bool) -> None:
         by = self.cast.administrator
-        rounds.open_round(round, by=by)
+        rounds.open_round(round, by=by, chance=self.dice)
         round.refresh_from_db()
         scoring = rankings.start_scoring(round, by=by)
         runs.execute(scoring.run_id)
