@@ -12,8 +12,7 @@ from evaluation.models import Competition, Ranking, Round
 from evaluation.ranking import actions
 from evaluation.rounds import actions as rounds
 from scoring import runs
-from submissions.imports import jobs as imports
-from submissions.models import CallIndicator, Import, Track
+from submissions.models import CallIndicator, Track
 from tests import make
 from tests.scoring.engine import asem
 
@@ -75,18 +74,21 @@ def workbook():
     return data.getvalue()
 
 
-def test_same_scores_and_same_ranks(competition, administrator, sign_in, django_capture_on_commit_callbacks):
+@pytest.mark.filterwarnings("ignore:You're running the worker with superuser privileges")
+@pytest.mark.django_db(transaction=True)
+def test_same_scores_and_same_ranks(competition, administrator, sign_in, work):
+    """The import and the scoring are taken from the queue by a real worker."""
     client, call = sign_in(administrator), competition.call
     file = SimpleUploadedFile("asem.xlsx", workbook())
     answer = client.post(reverse("import", args=[call.code]), {"workbook": file})
-    imports.execute(Import.objects.get().pk)
+    work()
     assert (answer.status_code, call.applications.count()) == (302, 51)
     for application in call.applications.all():
         rounds.check_completeness(application, outcome="qualified", by=administrator)
     rounds.open_round(competition.rounds.get(), by=administrator)
     round = competition.rounds.get()
     scoring = actions.start_scoring(round, by=administrator)
-    runs.execute(scoring.run_id)
+    work()
     ranking = actions.compile_ranking(round, by=administrator)
 
     index, ranks = asem.values("coin_Aggregated.csv")["Index"], asem.values("results_ranks.csv")["Index"]
