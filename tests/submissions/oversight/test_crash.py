@@ -15,7 +15,7 @@ call, by = make.call(), make.user(Role.ADMINISTRATOR)
 first = make.application(call, lead, "submitted")
 author = User.objects.get(pk=first.created_by_id)
 more = [Application(call=call, code=f"B-{n:05d}", lead=lead, track=first.track, name=f"集群{n}", created_by=author,
-    status="submitted") for n in range(3000)]
+    status="submitted") for n in range(600)]
 Application.objects.bulk_create(more)
 print(actions.ask_export(call, kind="json", by=by).pk)
 """
