@@ -106,15 +106,18 @@ def test_no_import_stands_inside_a_function():
     assert inside == []
 
 
-LATE = {"scipy.special", "scipy.optimize", "openpyxl"}
+LATE = {"scipy.special", "scipy.optimize", "openpyxl", "numba"}
 """Libraries that a page's code does without until it is asked to compute or to read a workbook."""
 
 
 def test_only_slow_libraries_are_loaded_by_name():
-    """And the listener of allauth, in an AppConfig: a name in a text is an import that no contract sees."""
+    """And the listener of allauth, in an AppConfig, and the loops that numba compiles: a name in a text is an import that no
+    contract sees."""
     named = re.compile(r"import_module\((.*?)\)")
     found = {what for path in ours("*.py") for what in named.findall(path.read_text(encoding="utf-8"))}
-    assert found == {f'"{name}"' for name in LATE | {"submissions.accounts.adapter"}}
+    assert found == {
+        f'"{name}"' for name in LATE | {"submissions.accounts.adapter", "scoring.engine.robustness_compiled"}
+    }
 
 
 def test_no_template_has_a_style_or_a_script_of_its_own():

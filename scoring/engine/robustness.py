@@ -15,7 +15,7 @@ from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_plan import Floats, Whole
 from scoring.engine.robustness_ranks import Ranks
 from scoring.engine.robustness_sources import BLOCK
-from scoring.engine.robustness_tally import EXACT, STORE, Counter, at_most, binomial_se, quantiles
+from scoring.engine.robustness_tally import EXACT, STORE, Counter, binomial_se, spread
 from scoring.engine.robustness_task import CELLS, Tally, Task, binning, empty, tallied
 
 SHARES = (0.05, 0.5, 0.95)
@@ -54,7 +54,7 @@ def run(task: Task, workers: int = 1, chunk: int = 1, progress: Callable[[int], 
     `progress` is told how many draws are done and answers whether to go on; Refused where it says no.
     """
     keep = task.plan.size <= EXACT and task.draws * task.plan.size * 2 <= STORE
-    store = np.empty((task.draws, task.plan.size), dtype=np.uint16) if keep else None
+    store = np.empty((task.plan.size, task.draws), dtype=np.uint16) if keep else None
     with one_thread(), ThreadPoolExecutor(max(1, workers)) as pool:
         counter = None if keep else binning(task)
         total = empty(task, counter)
@@ -101,17 +101,17 @@ def concluded(
 ) -> Robustness:
     """Counts turned into shares of the draws."""
     if store is not None:
-        spread = _kept(task, total, store, pool)
+        intervals = _kept(task, total, store, pool)
     elif counter is not None and total.counts is not None:
-        spread = [counter.quantile(total.counts, share) for share in SHARES]
+        intervals = [counter.quantile(total.counts, share) for share in SHARES]
     plan, draws = task.plan, task.draws
     top = total.top / draws
     names = [(plan.codes[left], plan.codes[right]) for left, right in task.pairs]
     ahead = [round(float(count) / (2 * draws), 4) for count in total.ahead]
     return Robustness(
-        plan.codes, plan.ranks, spread[0], spread[1], spread[2], task.cuts, np.round(top, 4),
+        plan.codes, plan.ranks, intervals[0], intervals[1], intervals[2], task.cuts, np.round(top, 4),
         np.round(binomial_se(top, draws), 4), np.round(total.first / draws, 4), np.round(total.same / draws, 4),
-        tuple((*name, share) for name, share in zip(names, ahead, strict=True)), draws, store,
+        tuple((*name, share) for name, share in zip(names, ahead, strict=True)), draws, None if store is None else store.T,
     )  # fmt: skip
 
 
@@ -119,13 +119,10 @@ def _kept(task: Task, total: Tally, store: Ranks, pool: ThreadPoolExecutor) -> l
     """Quantiles and counts of ranks kept one by one, some entrants at a time."""
     step = max(1, CELLS // 8 // task.draws)
 
-    def work(start: int) -> list[Whole]:
+    def work(start: int) -> Whole:
         part = slice(start, start + step)
-        found, ordered = quantiles(store[:, part], SHARES)
-        total.first[part] = at_most(ordered, 1)
-        for cut, k in enumerate(task.cuts):
-            total.top[cut, part] = at_most(ordered, k)
+        found, reached = spread(store[part], SHARES, (1, *task.cuts))
+        total.first[part], total.top[:, part] = reached[0], reached[1:]
         return found
 
-    spread = list(pool.map(work, range(0, task.plan.size, step)))
-    return [np.concatenate([found[share] for found in spread]) for share in range(len(SHARES))]
+    return list(np.concatenate(list(pool.map(work, range(0, task.plan.size, step))), axis=1))

@@ -11,20 +11,21 @@ import numpy as np
 from scoring.engine.ranking import Floats
 from scoring.engine.robustness_plan import Plan
 from scoring.engine.robustness_ranks import Ranks, ranked
+from scoring.engine.robustness_room import room
 from scoring.engine.robustness_values import Shifts, scores, value
 from scoring.engine.rounding import SIGNIFICANT
 from scoring.engine.tree import Link
 
 
-def placed(plan: Plan, shares: Floats, shifts: Shifts) -> Ranks:
-    """The rank of each entrant in each draw, draws x entrants."""
+def placed(plan: Plan, shares: Floats, shifts: Shifts, ranks: Ranks | None = None) -> Ranks:
+    """The rank of each entrant in each draw, draws x entrants: written to `ranks`, or freshly allocated."""
     rank = plan.model.rank
     dense = rank.ties == "dense"
-    found = scores(plan, shares, shifts)
+    found = scores(plan, shares, shifts, room("scores", (len(shares), plan.size), np.float64))
     if not rank.links:
-        return ranked(found, dense)
+        return ranked(found, dense, ranks)
     _lean(plan, found, shares, shifts)
-    ranks = ranked(found)
+    ranks = ranked(found, found=ranks)
     tied = np.flatnonzero(ranks.sum(axis=1, dtype=np.int64) < plan.size * (plan.size + 1) // 2)
     if len(tied):
         ranks[tied] = _parted(plan, ranks[tied], shares[tied], {leaf: shift[tied] for leaf, shift in shifts.items()})

@@ -1,54 +1,80 @@
 """Ranks of many draws at once: a score's class and the entrant's place packed into one unsigned integer, sorted, unpacked.
 
 A plain sort of words orders both. Up to 8,192 entrants 32 bits hold a class fine enough that hardly any two entrants share
-one; those that do are put in order by their scores themselves, so that the ranks are exactly those of the scores.
+one; those that do are put in order by their scores themselves. So the ranks are exactly those of the scores in descending
+order, each equal to the one before where they differ in no more than the last bits of a sum.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.engine.compiled import kernels
 from scoring.engine.robustness_plan import Floats
+from scoring.engine.robustness_room import room
 
 Ranks = NDArray[np.unsignedinteger]
-Words = NDArray[np.uint32] | NDArray[np.uint64]
+Words = NDArray[np.uint32] | NDArray[np.int64]
 CACHED = 2**17  # scores ranked at a time: a megabyte, which a processor keeps near
 SHORT = 13  # bits of a place that leave 32-bit words enough for a class
 SINGLY = 512  # entrants from which a draw is worth a call of its own
+SAMPLED = 8  # of so many draws one is looked at
 TURNS = 8  # of putting neighbours right, before a draw is sorted as a whole
 NEAR = 2.0**-44  # of a score: nearer than this two sums are equal
 TINY = 1e-300
 
 
-def ranked(scores: Floats, dense: bool = False) -> Ranks:
+def rank_type(size: int) -> type[np.unsignedinteger]:
+    """The narrowest that holds the ranks of so many entrants."""
+    return np.uint16 if size < 2**16 else np.uint32
+
+
+def ranked(scores: Floats, dense: bool = False, found: Ranks | None = None) -> Ranks:
     """The rank of each entrant in each draw (draws x entrants), 1 the highest; equal scores share the least rank (dense: the
-    next whole number).
+    next whole number). Written to `found`, or freshly allocated.
     """
     size = scores.shape[1]
-    found = np.empty(scores.shape, dtype=np.uint16 if size < 2**16 else np.uint32)
-    step = max(1, min(CACHED // size, len(scores)))
-    room = np.empty((step, size)), np.empty((step, size), dtype=np.uint32), np.empty((step, size), dtype=np.intp)
+    if found is None:
+        found = np.empty(scores.shape, dtype=rank_type(size))
+    step = max(1, CACHED // size)
+    compiled = kernels()
     for start in range(0, len(scores), step):
-        part = scores[start : start + step]
-        _rank(part, found[start : start + step], dense, [each[: len(part)] for each in room])
+        part, into = scores[start : start + step], found[start : start + step]
+        if compiled:
+            _rank_compiled(compiled, part, into)
+        else:
+            _rank(part, into, dense)
+    if compiled and dense:
+        compiled.close_up(found, size)
     return found
 
 
-def _rank(scores: Floats, found: Ranks, dense: bool, room: Sequence[NDArray[Any]]) -> None:
-    draws, size = scores.shape
-    bits = max(1, int(size - 1).bit_length())
-    highest, lowest = float(scores.max()), float(scores.min())
-    words = _packed(scores, bits, highest, lowest, room)
+def _rank_compiled(compiled: Any, scores: Floats, found: Ranks) -> None:
+    """As `_rank`. Where classes begin and end is told from a few draws: beyond, scores share a class, and are put in order."""
+    bits, some = _bits(scores), scores[::SAMPLED]
+    if bits > SHORT:
+        below = room("below", scores.shape, np.float64)
+        words: Words = below.view(np.int64)
+        compiled.pack_long(scores, *_binade(some), bits, below, words)
+    else:
+        words = room("words", scores.shape, np.uint32)
+        compiled.pack_short(scores, *_classes(some, bits), bits, words)
     words.sort(axis=1)
-    mask = words.dtype.type((1 << bits) - 1)
-    alike = np.flatnonzero(np.bitwise_xor(words[:, 1:], words[:, :-1]) <= mask)
-    words &= mask
+    compiled.place(words, scores, bits, found)
+
+
+def _rank(scores: Floats, found: Ranks, dense: bool) -> None:
+    draws, size = scores.shape
+    bits = _bits(scores)
+    words = _long(scores, bits) if bits > SHORT else _short(scores, bits)
+    words.sort(axis=1)
+    alike = np.flatnonzero(words[:, 1:] - words[:, :-1] < 2 << bits)
+    words &= words.dtype.type((1 << bits) - 1)
     if bits > SHORT:
         places = words.view(np.intp)
     else:
-        places = room[2]
+        places = room("places", words.shape, np.intp)
         places[...] = words
     counted = np.arange(1, size + 1, dtype=found.dtype)
     if len(alike):
@@ -73,14 +99,25 @@ def _densely(places: NDArray[np.intp], found: Ranks, second: NDArray[np.intp]) -
     np.put_along_axis(found, places, np.cumsum(fresh, axis=1, dtype=found.dtype), axis=1)
 
 
-def _packed(scores: Floats, bits: int, highest: float, lowest: float, room: Sequence[NDArray[Any]]) -> Words:
+def _bits(scores: Floats) -> int:
+    """Of an entrant's place."""
+    return max(1, int(scores.shape[1] - 1).bit_length())
+
+
+def _classes(scores: Floats, bits: int) -> tuple[float, float]:
+    """Where the classes of 32-bit words begin, half a class above the highest score, and how many there are to one point: no
+    more than keep equal scores in neighbouring ones.
+    """
+    highest, lowest = float(scores.max()), float(scores.min())
+    width = max((highest - lowest) / (2 ** (32 - bits) - 2), max(abs(highest), abs(lowest)) * 2 * NEAR, TINY)
+    return highest + width / 2, 1 / width
+
+
+def _short(scores: Floats, bits: int) -> Words:
     """Words that ascend as scores fall: how far a score lies below the highest, in classes, above the entrant's place."""
-    if bits > SHORT:
-        return _long(scores, bits, highest, lowest, room[0])
-    classes = float(2 ** (32 - bits) - 2)
-    scale = classes / (highest - lowest) if highest - lowest > classes * TINY else 0.0
-    below, words = room[0], room[1]
-    np.subtract(highest + (0.5 / scale if scale else 0.5), scores, out=below)
+    start, scale = _classes(scores, bits)
+    below, words = room("below", scores.shape, np.float64), room("words", scores.shape, np.uint32)
+    np.subtract(start, scores, out=below)
     below *= scale
     words[...] = below
     words <<= np.uint32(bits)
@@ -88,39 +125,44 @@ def _packed(scores: Floats, bits: int, highest: float, lowest: float, room: Sequ
     return words
 
 
-def _long(scores: Floats, bits: int, highest: float, lowest: float, room: Floats) -> Words:
-    """The same in 64 bits: highest - score, moved into one binade, where a float's bits are a fixed-point number."""
-    span = 2.0 ** np.ceil(np.log2(max(highest - lowest, abs(highest), abs(lowest), TINY)))
-    words: Words = np.subtract(highest + span, scores, out=room).view(np.uint64)
-    words &= ~np.uint64((1 << bits) - 1)
-    words |= np.arange(scores.shape[1], dtype=np.uint64)
+def _binade(scores: Floats) -> tuple[float, float]:
+    """What scores are taken from to lie in one binade, where a float's bits are a fixed-point number, and where that begins."""
+    highest, lowest = float(scores.max()), float(scores.min())
+    start = float(2.0 ** np.ceil(np.log2(max(highest - lowest, abs(highest), abs(lowest), TINY))))
+    return highest + start, start
+
+
+def _long(scores: Floats, bits: int) -> Words:
+    """The same in 64 bits."""
+    words: Words = np.subtract(_binade(scores)[0], scores, out=room("below", scores.shape, np.float64)).view(np.int64)
+    words &= np.int64(-1 << bits)
+    words |= np.arange(scores.shape[1])
     return words
 
 
 def _second(scores: Floats, places: NDArray[np.intp], alike: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Of the sorted positions `alike` (counted through all draws) that share a class with the one before: those whose score
-    is equal to it, but for the last bits of a sum. Places out of order within a class are put right first.
+    """Of the sorted positions `alike` (counted through all draws), whose class is that of the one before or next to it: those
+    whose score is equal to the one before. Places out of order within a class are put right first.
     """
     size, order, flat = scores.shape[1], places.ravel(), scores.ravel()
     start = alike // size * size
     for parity in range(TURNS):
         before, after = flat[start + order[alike - 1]], flat[start + order[alike]]
-        equal = _equal(after, before)
-        wrong = alike[(after > before) & ~equal]
+        wrong = alike[after > before]
         if not len(wrong):
-            return alike[equal]
+            return alike[_equal(after, before)]
         if (np.diff(wrong) == 1).any():
             wrong = wrong[wrong % 2 == parity % 2]
         order[wrong - 1], order[wrong] = order[wrong], order[wrong - 1]
     places[...] = np.argsort(-scores, axis=1, kind="stable")
     ordered = np.take_along_axis(scores, places, axis=1)
     equal = np.zeros(scores.shape, dtype=np.bool_)
-    equal[:, 1:] = _equal(ordered[:, :-1], ordered[:, 1:])
+    equal[:, 1:] = _equal(ordered[:, 1:], ordered[:, :-1])
     return np.flatnonzero(equal)
 
 
-def _equal(one: Floats, other: Floats) -> NDArray[np.bool_]:
-    return np.asarray(np.abs(one - other) <= np.abs(other) * NEAR, dtype=np.bool_)
+def _equal(score: Floats, better: Floats) -> NDArray[np.bool_]:
+    return np.asarray(np.abs(score - better) <= np.abs(better) * NEAR, dtype=np.bool_)
 
 
 def _first(second: NDArray[np.intp]) -> NDArray[np.intp]:

@@ -4,13 +4,14 @@ entrant landed first.
 Tallies count whole numbers only, so they may be added up in any order and by any number of workers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.engine.compiled import kernels
 from scoring.engine.robustness_plan import Floats, Whole
 from scoring.engine.robustness_ranks import Ranks
 
@@ -20,7 +21,7 @@ BINS = 128
 STEP = 2_048  # entrants counted at a time
 ROWS = 256  # draws whose bins are counted at a time
 TABLE = 1 << 16  # bins counted at a time, within the cache
-TURNED = 128  # draws turned from rows to columns at a time, within the cache
+LINE = 64  # bytes that a processor fetches at a time
 Counts = NDArray[np.uint16] | NDArray[np.uint32]
 
 
@@ -63,6 +64,10 @@ class Counter:
 
     def bin(self, ranks: Ranks, found: Ranks) -> None:
         """The bin of each rank of some draws (draws x entrants), written to `found`."""
+        if compiled := kernels():
+            base = self.low - (np.int32(1) << self.shift)
+            compiled.binned(ranks, base, self.shift, self.bins - 1, found)
+            return
         for start in range(0, len(self.low), STEP):
             part = slice(start, start + STEP)
             place = ranks[:, part].astype(np.int32)
@@ -80,6 +85,9 @@ class Counter:
 
     def add_binned(self, counts: Counts, binned: Ranks) -> None:
         """Count bins, some entrants at a time; the more draws at once, the less it takes."""
+        if compiled := kernels():
+            compiled.count(binned, counts, LINE // binned.itemsize)
+            return
         step = max(1, TABLE // self.bins)
         for start in range(0, len(self.low), step):
             part = slice(start, start + step)
@@ -107,15 +115,18 @@ class Counter:
         return np.asarray(np.clip(found, 1, len(self.low)), dtype=np.int64)
 
 
-def quantiles(ranks: Ranks, shares: tuple[float, ...]) -> tuple[list[Whole], NDArray[np.unsignedinteger]]:
-    """Exact quantiles of ranks kept one by one (draws x entrants), and the ranks of each entrant in ascending order."""
-    draws = len(ranks)
-    ordered = np.empty(ranks.shape[::-1], dtype=ranks.dtype)
-    for start in range(0, draws, TURNED):
-        ordered[:, start : start + TURNED] = ranks[start : start + TURNED].T
-    ordered.sort(axis=1)
-    places = [max(1, int(np.ceil(share * draws - 1e-9))) - 1 for share in shares]
-    return [ordered[:, place].astype(np.int64) for place in places], ordered
+def spread(kept: Ranks, shares: Sequence[float], cuts: Sequence[int]) -> tuple[Whole, Whole]:
+    """Of ranks kept one by one (entrants x draws): exact quantiles (shares x entrants), and in how many draws each entrant
+    ranks at or above each cut (cuts x entrants).
+    """
+    draws = kept.shape[1]
+    places = np.array([max(1, int(np.ceil(share * draws - 1e-9))) - 1 for share in shares])
+    if compiled := kernels():
+        found = np.empty((len(shares), len(kept)), dtype=np.int64), np.empty((len(cuts), len(kept)), dtype=np.int64)
+        compiled.spread(kept, int(kept.max()), places, np.array(cuts), *found)
+        return found
+    ordered = np.sort(kept, axis=1, kind="stable")  # of short words: a radix sort
+    return ordered[:, places].T.astype(np.int64), np.array([at_most(ordered, k) for k in cuts])
 
 
 def at_most(ordered: Ranks, k: int) -> Whole:

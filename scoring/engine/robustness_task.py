@@ -13,13 +13,15 @@ from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_chain import placed
 from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole
-from scoring.engine.robustness_ranks import Ranks
+from scoring.engine.robustness_ranks import Ranks, rank_type
 from scoring.engine.robustness_sources import BLOCK, Block, Sources, block, check, shifts
 from scoring.engine.robustness_tally import EXACT, Counter, Counts
 from scoring.engine.robustness_values import Shifts
 
 MOST_DRAWS = 10_000_000
-CELLS = 1 << 22  # draws x entrants computed at a time
+CELLS = 1 << 22  # draws x entrants drawn at a time
+NEARBY = 1 << 18  # draws x entrants computed at a time: what a processor keeps near
+FEWEST = 32  # draws that a matrix product is worth
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def tallied(
         binned = counter.room() if counter else None
         for ranks in computed(task, number):
             if store is not None:
-                store[start : start + len(ranks)] = ranks
+                store[:, start : start + len(ranks)] = ranks.T
             elif counter is not None and binned is not None:
                 counter.bin(ranks, binned[done : done + len(ranks)])
                 _reached(task, tally, ranks)
@@ -152,19 +154,29 @@ def _ranks(task: Task, drawn: Block, rows: slice) -> Ranks:
     plan = task.plan
     moved = shifts(plan, task.sources, drawn, rows)
     shares, chosen = drawn.shares[rows], drawn.chosen[rows]
-    if task.sources.alternatives:
-        ranks = np.empty((len(shares), plan.size), dtype=np.uint16 if plan.size < 2**16 else np.uint32)
-        for number, other in enumerate((plan, *task.sources.alternatives)):
-            mine = chosen == number
-            if mine.any():
-                fitted = {leaf: shift[mine] * _stretch(plan, other, leaf) for leaf, shift in moved.items()}
-                ranks[mine] = placed(other, shares[mine], fitted)
-    else:
-        ranks = placed(plan, shares, moved)
+    chained = bool(plan.model.rank.links)  # a chain looks at all draws at once
+    step = len(shares) if chained else max(FEWEST, NEARBY // plan.size)
+    ranks = np.empty((len(shares), plan.size), dtype=rank_type(plan.size))
+    for start in range(0, len(shares), step):
+        p = slice(start, start + step)
+        _place(task, shares[p], chosen[p], {leaf: shift[p] for leaf, shift in moved.items()}, ranks[p])
     still = _still(plan, shares, chosen, moved)
     if still.any():
         ranks[still] = np.floor(plan.ranks).astype(ranks.dtype)
     return ranks
+
+
+def _place(task: Task, shares: Floats, chosen: Whole, moved: Shifts, ranks: Ranks) -> None:
+    """The ranks of some draws, by the alternative that each has chosen, written to `ranks`."""
+    plan = task.plan
+    if not task.sources.alternatives:
+        placed(plan, shares, moved, ranks)
+        return
+    for number, other in enumerate((plan, *task.sources.alternatives)):
+        mine = chosen == number
+        if mine.any():
+            fitted = {leaf: shift[mine] * _stretch(plan, other, leaf) for leaf, shift in moved.items()}
+            ranks[mine] = placed(other, shares[mine], fitted)
 
 
 def _stretch(plan: Plan, other: Plan, leaf: str) -> float:

@@ -21,13 +21,17 @@ NUDGE = 1e-7  # of the last decimal: a float just under a half is taken for the 
 UP, DOWN = ("up", "ceiling"), ("down", "floor")
 
 
-def scores(plan: Plan, shares: Floats, shifts: Shifts) -> Floats:
-    """Scores with bonus, rounded as ranks are, draws x entrants, and freshly allocated."""
+def scores(plan: Plan, shares: Floats, shifts: Shifts, found: Floats | None = None) -> Floats:
+    """Scores with bonus, rounded as ranks are, draws x entrants: written to `found`, or freshly allocated."""
     model = plan.model
-    outranks = model.rank.method != "score"
-    given = _outranked(plan, shares, shifts) if outranks else value(plan, model.root, shares, shifts)
-    fresh = outranks or model.root in plan.whole
-    found = given if fresh else np.array(np.broadcast_to(given, (len(shares), plan.size)))
+    if found is None:
+        found = np.empty((len(shares), plan.size))
+    if model.rank.method != "score":
+        found[:] = _outranked(plan, shares, shifts)
+    elif model.root in plan.whole:
+        _summed(plan, model.root, shares, shifts, found)
+    else:
+        found[:] = value(plan, model.root, shares, shifts)
     if plan.bonus.any():
         found += plan.bonus
     if SCORE in shifts:
@@ -55,10 +59,10 @@ def value(plan: Plan, code: str, shares: Floats, shifts: Shifts) -> Floats:
     return _finished(node, found, code == plan.model.root)
 
 
-def _summed(plan: Plan, code: str, shares: Floats, shifts: Shifts) -> Floats:
+def _summed(plan: Plan, code: str, shares: Floats, shifts: Shifts, found: Floats | None = None) -> Floats:
     leaves, values = plan.below_root if code == plan.model.root else plan.stacked(code)
     weights = effective(plan, shares, code)
-    found = weights @ values
+    found = np.matmul(weights, values, out=found)
     for place, leaf in enumerate(leaves):
         if leaf in shifts:
             found += weights[:, place : place + 1] * shifts[leaf]

@@ -1,7 +1,8 @@
 """The scoring engine: robustness against a plain loop, peers and the bound of the hardware; and the published path
 with explanations.
 
-Each size runs in a process of its own, so that its peak memory is its own. Loops too slow to finish are measured on
+Each size runs in a process of its own, so that its peak memory is its own; and again as in an installation without numba, where
+that is installed. Loading its machine code (or making it, the first time) is not timed. Loops too slow to finish are measured on
 fewer draws and scaled up: those columns say what 10,000 draws would take. What is timed as ours is a whole analysis: drawing
 the weights, exact ranks, three quantiles, P(rank <= k) and P(first); a peer's loop only scores and ranks; the bound only
 multiplies (float32) and sorts bare scores, without knowing whose they are.
@@ -18,10 +19,12 @@ import gc
 import multiprocessing
 import os
 import resource
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -29,6 +32,7 @@ from typing import Any
 
 import numpy as np
 
+from scoring.engine.compiled import kernels
 from scoring.engine.evaluate import evaluate
 from scoring.engine.robustness import run
 from scoring.engine.robustness_plan import Plan, plan
@@ -168,14 +172,31 @@ def peak() -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 
 
+def analysis(given: Plan) -> tuple[float, float | None]:
+    """Our time in ms, and the peak memory in MB."""
+    before = start_peak()
+    task = Task(given, Sources(Weights("uniform", 0.25)), DRAWS, 1, (CUT,))
+    workers = (os.cpu_count() or 1) if given.size > 500 else 1
+    run(replace(task, draws=1))
+    ours = timed(lambda: run(task, workers), 1 if given.size > 10_000 else 5)
+    return ours, peak() if before else None
+
+
+def without_numba(size: int) -> dict[str, Any]:
+    """One size in an installation without numba, where there is one with it."""
+    if kernels() is None:
+        return {}
+    sys.modules["numba"] = None  # type: ignore[assignment]
+    del sys.modules["scoring.engine.robustness_compiled"]
+    kernels.cache_clear()
+    ours, memory = analysis(prepared(size))
+    return {"without numba ms": ours, "without numba MB": memory}
+
+
 def robustness(size: int) -> dict[str, Any]:
     """One size: our time, the peers', the bound, the peak memory of ours."""
     given = prepared(size)
-    before = start_peak()
-    task = Task(given, Sources(Weights("uniform", 0.25)), DRAWS, 1, (CUT,))
-    workers = (os.cpu_count() or 1) if size > 500 else 1
-    ours = timed(lambda: run(task, workers), 1 if size > 10_000 else 3)
-    memory = peak() if before else None
+    ours, memory = analysis(given)
     few = max(3, min(200, 300_000 // size))
     least = bound(given)
     row: dict[str, Any] = {
@@ -214,8 +235,12 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, choices=SIZES)
     sizes = parser.parse_args(argv).sizes
     rows = []
-    for work in (robustness, published):
-        for size in sizes:
-            with multiprocessing.get_context("spawn").Pool(1) as pool:
-                rows.append(pool.apply(work, (size,)))
-    return rows
+    for size in sizes:
+        rows.append(alone(robustness, size) | alone(without_numba, size))
+    return rows + [alone(published, size) for size in sizes]
+
+
+def alone(work: Callable[[int], dict[str, Any]], size: int) -> dict[str, Any]:
+    """In a process of its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(work, (size,))

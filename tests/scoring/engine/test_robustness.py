@@ -26,6 +26,7 @@ from scoring.engine.robustness_weights import Weights, drawn, read
 from scoring.engine.spec import parse
 from scoring.engine.table import Table
 
+pytestmark = pytest.mark.usefixtures("loops")
 CLOSED = Path(__file__).resolve().parents[3].parent / "shared" / "oracles" / "closed_forms.json"
 SMAA, STILL = Weights("smaa", 0.0), Weights("none", 0.0)
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from scoring.engine.robustness_ranks import ranked
 from scoring.engine.robustness_tally import at_most
 
+pytestmark = pytest.mark.usefixtures("loops")
+
 
 def counted(scores: np.ndarray, dense: bool = False) -> list[list[int]]:
     """The definition: one more than those (dense: the different scores) above."""
