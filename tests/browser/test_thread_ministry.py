@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.utils import timezone
 from evaluation.management.demonstration import story
 from evaluation.models import Assignment, Award, Competition, Notice, Objection, Round
 from evaluation.publication import actions as publication
-from submissions.models import Application
+from submissions.models import Application, Call
 from tests.browser.clicks import form, press, sure
 
 pytestmark = pytest.mark.browser
@@ -67,6 +69,8 @@ def test_completeness_is_checked_the_round_opened_scored_and_judges_drawn(play, 
     qualified = Application.objects.filter(call__code="demo", status="qualified").count()
     assert (waiting.count(), page.locator("main tbody tr").count()) == (0, qualified)
 
+    now = timezone.now()  # a round opens once nobody can recommend any more
+    Call.objects.filter(code="demo").update(closes_at=now - timedelta(hours=2), recommend_by=now - timedelta(hours=1))
     round = Round.objects.get(competition__code="demo", number=1)
     page.goto(reverse("entries", args=[round.code]))
     sure(page, form(page, "/open/"))
