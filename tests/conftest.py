@@ -1,6 +1,11 @@
 """The cast: one person of each role, the call they meet over, and a trail that tests may empty between them."""
 
+import datetime
+from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
+
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
@@ -89,3 +94,11 @@ def sign_in(settings):
         return client
 
     return _sign_in
+
+
+@pytest.fixture
+def clock() -> Iterator[Callable[..., None]]:
+    """The time that the product reads: Beijing, the 2nd of March 2026 at first; it ticks, and is moved by hand."""
+    beijing = ZoneInfo("Asia/Shanghai")
+    with time_machine.travel(datetime.datetime(2026, 3, 2, 9, tzinfo=beijing)) as traveller:
+        yield lambda month, day, hour=10: traveller.move_to(datetime.datetime(2026, month, day, hour, tzinfo=beijing))

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from evaluation.competition.models import Competition
 from evaluation.competition.paper import Paper
 from evaluation.publication.models import Award, Notice
+from evaluation.ranking.papers import written
 from submissions.models import Application
 from submissions.templatetags.moments import cn_date
 
@@ -62,7 +63,7 @@ def own_report(application: Application, competition: Competition, stages: list[
     )  # fmt: skip
     for stage in stages:
         standing = stage["standing"]
-        score = partial(_score, decimals=standing.ranking.decimals)
+        score = partial(written, decimals=standing.ranking.decimals)
         paper.heading(stage["round"].name)
         paper.facts(
             [
@@ -101,10 +102,6 @@ def _head() -> list[str]:
 
 def _named(application: Application) -> list[str]:
     return [application.name, application.track.name, f"{application.lead.province_name} {application.lead.name}"]
-
-
-def _score(value: Decimal | None, decimals: int) -> str:
-    return "—" if value is None else f"{value:.{decimals}f}"
 
 
 def _number(value: Any) -> str:

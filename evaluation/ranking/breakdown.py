@@ -56,12 +56,7 @@ def row(score: Score, application: Any) -> dict[str, Any]:
 
 def reasons(score: Score) -> list[str]:
     """Why the entrant has no score: the gates it did not pass, by name and with what was found."""
-    gates = (score.breakdown or {}).get("gates", [])
-    return [
-        _reason(words(gate.get("name")), words(gate.get("words"))) or gate["code"]
-        for gate in gates
-        if not gate["passed"]
-    ]
+    return [gate["words"] for gate in gates(score, {}) if not gate["passed"]]
 
 
 def gates(score: Score, names: dict[str, str]) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ def judges_report(ranking: Ranking) -> Paper:
     paper.text(_method(ranking, method)).text(_("Digest of the ranking: %(digest)s") % {"digest": ranking.digest})
     paper.heading(_("3. Order"))
     paper.text(_("%(above)s entries stand above the line.") % {"above": len(above)})
-    score = partial(_score, decimals=ranking.decimals)
+    score = partial(written, decimals=ranking.decimals)
     rows = [
         [s.rank, s.entry.application.name, s.entry.application.track.name, score(s.objective), score(s.panel), score(s.total),
          _("above") if s.is_above else ", ".join(flag["word"] for flag in board.flag_words(s))]
@@ -94,7 +94,8 @@ def decision(found: Decision) -> Paper:
     return paper.signed(_("Chair (signature):") + ROOM, _("Date:") + ROOM)
 
 
-def _score(value: Decimal | None, decimals: int) -> str:
+def written(value: Decimal | None, decimals: int) -> str:
+    """A score as papers write it, — for a missing one."""
     return "—" if value is None else f"{value:.{decimals}f}"
 
 

@@ -11,8 +11,8 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from scoring.sheets import FORMULA
 from submissions.applications.sheets import COLUMNS, ROWS, Problem, open_workbook, place
-from submissions.applications.tables import FORMULA
 
 
 def marked(workbook: IO[bytes], sheet: str, problems: Sequence[Problem]) -> bytes:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 
 from evaluation.management.demonstration.words import EVIDENCE
 from tests import make
@@ -24,13 +23,6 @@ FIGURES = {
     "energy_use": 29, "value_added": 330, "local_sourcing": 50, "org_staff": 22,
 }  # fmt: skip
 MARKS = {"judge1": "80", "judge2": "90"}
-
-
-@pytest.fixture
-def clock() -> Iterator[Callable[..., None]]:
-    """The time that the product reads: Beijing, the 2nd of March 2026 at first; it ticks, and is moved by hand."""
-    with time_machine.travel(datetime.datetime(2026, 3, 2, 9, tzinfo=BEIJING)) as traveller:
-        yield lambda month, day, hour=10: traveller.move_to(datetime.datetime(2026, month, day, hour, tzinfo=BEIJING))
 
 
 @pytest.fixture

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
@@ -18,7 +15,6 @@ from evaluation.management.demonstration.words import EVIDENCE as PDF
 from tests import make
 from tests.journeys.visitor import Visitor
 
-BEIJING = ZoneInfo("Asia/Shanghai")
 BODIES = {"川省工信厅": "510000", "鄂省经信厅": "420000"}
 LEADS = {"甲": "川省工信厅", "乙": "鄂省经信厅", "丙": "鄂省经信厅"}
 FIGURES = {"甲": ("600", "250"), "乙": ("500", "200"), "丙": ("300", "100")}  # output 亿元, firms 家
@@ -27,13 +23,6 @@ FIGURES = {"甲": ("600", "250"), "乙": ("500", "200"), "丙": ("300", "100")} 
 甲 (60 x 40 + 50 x 30) / 70 = 55.71, 乙 (50 x 40 + 40 x 30) / 70 = 45.71, 丙 (30 x 40 + 20 x 30) / 70 = 25.71."""
 MARKS = {"甲": ("60", "70"), "乙": ("90", "95"), "丙": ("40", "50")}  # service and plan, weighed 10 to 20
 FINAL = {"甲": ("90", "90"), "乙": ("60", "60")}
-
-
-@pytest.fixture
-def clock() -> Iterator[Callable[..., None]]:
-    """The time that everybody reads: Beijing, the 2nd of March 2026 at first; it ticks, and is moved by hand."""
-    with time_machine.travel(datetime.datetime(2026, 3, 2, 9, tzinfo=BEIJING)) as traveller:
-        yield lambda month, day, hour=10: traveller.move_to(datetime.datetime(2026, month, day, hour, tzinfo=BEIJING))
 
 
 def open_account(system: Visitor, username: str, name: str, role: str, organisation: str = "") -> Visitor:
