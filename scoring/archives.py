@@ -1,11 +1,14 @@
 """Files from strangers: what they hold is measured before anything is built from it."""
 
+import hashlib
 import io
+import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from scoring import faults
 from scoring.engine.phrases import phrase as _
@@ -15,6 +18,7 @@ MAX_MEMBERS = 2_000
 MAX_UNPACKED = 500 * 1024 * 1024
 MAX_CELLS = 8_000_000  # the reader lays a sheet out as a full rectangle, up to its outermost cell
 CHUNK = 1 << 20
+BUNDLE = 1 << 28  # bytes, of a bundle and of each part unpacked
 SAVED = _("a workbook as a spreadsheet program saves it")
 
 CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)")
@@ -73,6 +77,36 @@ def pieces(data: bytes, name: str, file: str, end: bytes = b"") -> Iterator[byte
             yield whole + closed
         if rest:
             yield rest
+
+
+class Bundle(NamedTuple):
+    """An exported record, unpacked: its parts, those that were read as JSON, what its manifest states, and the first part that
+    is not as the manifest says.
+    """
+
+    parts: Mapping[str, bytes]
+    read: list[Any]
+    stated: dict[str, str]
+    altered: str | None
+
+
+def bundle(
+    data: bytes, name: str, form: str, parts: tuple[str, ...], signed: tuple[str, ...], read: tuple[str, ...], rows: str
+) -> Bundle:
+    """The `parts` of a bundle of this format, those to be `read` among them, and the `signed` values. The part `rows` holds
+    results, each with a code. Raises Refused if it is none.
+    """
+    found = members(data, name, ("manifest.json", *parts), BUNDLE)
+    try:
+        manifest, *given = (json.loads(found[part]) for part in ("manifest.json", *read))
+        files = {part: str(manifest["files"][part]) for part in parts}
+        stated = {part: str(manifest[part]) for part in signed}
+        if manifest["format"] != form or not all(isinstance(row["code"], str) for row in given[read.index(rows)]):
+            raise ValueError(_("not a bundle of the format {0}", form))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Refused((Problem(name, faults.told(error), _("a bundle exported by this product")),)) from error
+    altered = next((part for part in parts if hashlib.sha256(found[part]).hexdigest() != files[part]), None)
+    return Bundle(found, given, stated, altered and f"{altered} is not the file that the manifest describes")
 
 
 def check_workbook(data: bytes, name: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import InvalidOperation
 from typing import Any
 
-from scoring import archives, faults, results, runs, sheets, tables
+from scoring import archives, results, runs, sheets, tables
 from scoring.engine import spec
 from scoring.engine.evaluate import ENGINE_VERSION, evaluate
 from scoring.engine.phrases import phrase as _
@@ -23,7 +23,6 @@ from scoring.models import ScoringRun
 
 FORMAT = "saima-run/1"
 PARTS = ("model.json", "table.json", "result.json", "result.csv")
-LIMIT = 1 << 28  # bytes, of the bundle and of each part unpacked
 SIGNED = ("reference", "engine_version", "model_digest", "table_digest", "digest", "result_digest")
 OUTCOME = (
     "code",
@@ -81,21 +80,10 @@ def export(run: ScoringRun) -> bytes:
 
 def read(data: bytes, name: str = "bundle") -> tuple[Record, str | None]:
     """The record in a bundle, and the first part that is not as its manifest says. Raises Refused if it is none."""
-    parts = archives.members(data, name, ("manifest.json", *PARTS), LIMIT)
-    try:
-        manifest = json.loads(parts["manifest.json"])
-        rows = json.loads(parts["result.json"])
-        document = json.loads(parts["model.json"])
-        files = {part: str(manifest["files"][part]) for part in PARTS}
-        stated = {part: str(manifest[part]) for part in SIGNED}
-        if manifest["format"] != FORMAT or not all(isinstance(row["code"], str) for row in rows):
-            raise ValueError(_("not a bundle of the format {0}", FORMAT))
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Refused((Problem(name, faults.told(error), _("a bundle exported by this product")),)) from error
-    altered = (part for part in PARTS if hashlib.sha256(parts[part]).hexdigest() != files[part])
-    first = next(altered, None)
-    kept = Record(document, Table.from_json(parts["table.json"]), stated, rows, parts["result.csv"])
-    return kept, first and f"{first} is not the file that the manifest describes"
+    found = archives.bundle(data, name, FORMAT, PARTS, SIGNED, ("result.json", "model.json"), "result.json")
+    rows, document = found.read
+    kept = Record(document, Table.from_json(found.parts["table.json"]), found.stated, rows, found.parts["result.csv"])
+    return kept, found.altered
 
 
 def difference(kept: Record) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scoring import archives, faults, robustness
+from scoring import archives, robustness
 from scoring.engine import robustness_settings, spec
 from scoring.engine.evaluate import ENGINE_VERSION
 from scoring.engine.phrases import phrase as _
@@ -23,7 +23,6 @@ from scoring.runs import digest as run_digest
 
 FORMAT = "saima-robustness/1"
 PARTS = ("model.json", "table.json", "settings.json", "ranks.json", "summary.json")
-LIMIT = 1 << 28  # bytes, of the bundle and of each part unpacked
 SIGNED = ("reference", "engine_version", "run_digest", "digest", "result_digest")
 FIELDS = ("code", "rank", "low", "median", "high", "first", "top", "top_se")
 
@@ -81,22 +80,11 @@ def is_one(data: bytes) -> bool:
 
 def read(data: bytes, name: str = "bundle") -> tuple[Record, str | None]:
     """The record in a bundle, and the first part that is not as its manifest says. Raises Refused if it is none."""
-    parts = archives.members(data, name, ("manifest.json", *PARTS), LIMIT)
-    try:
-        manifest, document, settings, rows, summary = (
-            json.loads(parts[part])
-            for part in ("manifest.json", "model.json", "settings.json", "ranks.json", "summary.json")
-        )
-        files = {part: str(manifest["files"][part]) for part in PARTS}
-        stated = {part: str(manifest[part]) for part in SIGNED}
-        if manifest["format"] != FORMAT or not all(isinstance(row["code"], str) for row in rows):
-            raise ValueError(_("not a bundle of the format {0}", FORMAT))
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Refused((Problem(name, faults.told(error), _("a bundle exported by this product")),)) from error
-    altered = (part for part in PARTS if hashlib.sha256(parts[part]).hexdigest() != files[part])
-    first = next(altered, None)
-    kept = Record(document, Table.from_json(parts["table.json"]), settings, stated, rows, summary)
-    return kept, first and f"{first} is not the file that the manifest describes"
+    read = ("model.json", "settings.json", "ranks.json", "summary.json")
+    found = archives.bundle(data, name, FORMAT, PARTS, SIGNED, read, "ranks.json")
+    document, settings, rows, summary = found.read
+    kept = Record(document, Table.from_json(found.parts["table.json"]), settings, found.stated, rows, summary)
+    return kept, found.altered
 
 
 def difference(kept: Record) -> str | None:

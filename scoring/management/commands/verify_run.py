@@ -42,7 +42,7 @@ class Command(RefusingCommand):
         return path.suffix.lower() == ".zip" or path.is_file()
 
     def _bundled(self, path: Path) -> tuple[Record, str | None]:
-        data = archives.load(path, bundle.LIMIT)
+        data = archives.load(path, archives.BUNDLE)
         if bundle_robustness.is_one(data):
             return bundle_robustness.read(data, path.name)
         return bundle.read(data, path.name)
