@@ -19,6 +19,7 @@ NAMES = {
     "analysis": pgettext_lazy("fact of an act", "robustness check"),
     "anchors": pgettext_lazy("fact of an act", "anchors of marks"),
     "application": pgettext_lazy("fact of an act", "application"),
+    "accounts": pgettext_lazy("fact of an act", "accounts"),
     "applications": pgettext_lazy("fact of an act", "applications"),
     "arrived": pgettext_lazy("fact of an act", "arrived"),
     "asked": pgettext_lazy("fact of an act", "corrections asked for"),

@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from submissions.accounts import lockout
+from submissions.accounts import hashing, lockout
 from submissions.accounts.models import MANAGERS, Organisation, Role, User
 from submissions.accounts.notify import notify
 from submissions.states import Conflict
@@ -32,13 +33,13 @@ def create_account(
     username: str, name: str, role: str, organisation: Organisation | None = None, email: str = "", *, by: Any
 ) -> tuple[User, str]:
     """Open an account with a generated password, which is returned once and stored only as a hash."""
-    _fits(role, organisation)
+    fits(role, organisation)
     if User.objects.filter(username__iexact=username).exists():
         raise ValidationError({"username": _("This user name is taken.")})
-    password = secrets.token_urlsafe(12)
-    person = User.objects.create_user(
-        username=username, name=name, role=role, organisation=organisation, email=email, password=password,
-        must_change_password=True,
+    password = secrets.token_urlsafe(hashing.RANDOM_BYTES)
+    person = User.objects.create(
+        username=username, name=name, role=role, organisation=organisation, email=User.objects.normalize_email(email),
+        password=make_password(password, hasher=hashing.OneRoundHasher.algorithm), must_change_password=True,
     )  # fmt: skip
     record(Act.ACCOUNT_CREATED, by=by, about=person, username=username, role=role, organisation=str(organisation or ""))
     if person.is_manager and by is not None:
@@ -52,7 +53,7 @@ def change_account(
     person: User, *, name: str, email: str, phone: str, organisation: Organisation | None, by: Any
 ) -> None:
     """Change how a person is named, reached and attached. The role stays: another role is another account."""
-    _fits(person.role, organisation)
+    fits(person.role, organisation)
     fields = {"name": name, "email": email, "phone": phone, "organisation": organisation}
     changed = sorted(key for key, value in fields.items() if getattr(person, key) != value)
     if not changed:
@@ -63,7 +64,8 @@ def change_account(
     record(Act.ACCOUNT_CHANGED, by=by, about=person, username=person.username, changed=changed)
 
 
-def _fits(role: str, organisation: Organisation | None) -> None:
+def fits(role: str, organisation: Organisation | None) -> None:
+    """Raises ValidationError unless the role may act for this organisation, or for none."""
     kind = BODIES.get(Role(role))
     if kind and (organisation is None or organisation.kind != kind):
         raise ValidationError(

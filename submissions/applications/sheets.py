@@ -172,7 +172,7 @@ def _read_row(
 ) -> None:
     if not cells:
         return
-    text = {name: _text(cells.get(table.where.get(name, 0))) for name in NAMES}
+    text = {name: text_of(cells.get(table.where.get(name, 0))) for name in NAMES}
     found: dict[Figure, Decimal] = {}
     for heading, words in _faults(text, codes, tracks):
         table.problems.append(table.problem(number, heading, words, text[heading]))
@@ -182,7 +182,7 @@ def _read_row(
         try:
             value = figure_of(cell, indicator)
         except ValidationError as error:
-            table.problems.append(table.problem(number, heading, " ".join(error.messages), _text(cell)))
+            table.problems.append(table.problem(number, heading, " ".join(error.messages), text_of(cell)))
             continue
         if value is not None:
             found[indicator, year] = value
@@ -217,7 +217,8 @@ def figure_of(cell: Any, indicator: CallIndicator) -> Decimal | None:
     raise ValidationError(_("Enter a number."))
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
+    """What a cell says, without blanks around it; a whole number without the point that Excel keeps."""
     value = None if cell is None else cell.value
     return (
         "" if value is None else str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()

@@ -1,1 +1,1 @@
-"""Figures that reach the ministry as a workbook: tried first, brought in whole or not at all."""
+"""Figures and accounts that arrive as a workbook: tried first, brought in whole or not at all."""

@@ -13,19 +13,22 @@ from submissions.imports.models import Import
 
 
 class WorkbookForm(forms.Form):
-    """An .xlsx with figures to bring in."""
+    """An .xlsx to bring in."""
 
     workbook = forms.FileField(label=_("Workbook (.xlsx)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}))
-    is_trial = forms.BooleanField(
-        label=_("Only try"), required=False,
-        help_text=_("Everything is read and checked as in earnest, and nothing is stored."),
-    )  # fmt: skip
 
     def clean_workbook(self) -> Any:
         workbook = self.cleaned_data["workbook"]
         if workbook.size > 20 * 1024 * 1024:
             raise ValidationError(_("This file is larger than 20 MB."), code="size")
         return workbook
+
+
+class FiguresForm(WorkbookForm):
+    is_trial = forms.BooleanField(
+        label=_("Only try"), required=False,
+        help_text=_("Everything is read and checked as in earnest, and nothing is stored."),
+    )  # fmt: skip
 
 
 class ImportFilter(django_filters.FilterSet):

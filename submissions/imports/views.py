@@ -16,7 +16,7 @@ from submissions.calls.listing import listed
 from submissions.calls.models import Call
 from submissions.calls.wording import marked
 from submissions.imports import actions
-from submissions.imports.forms import ImportFilter, WorkbookForm
+from submissions.imports.forms import FiguresForm, ImportFilter
 from submissions.imports.models import Import
 from submissions.rules import require
 from submissions.trail.actions import record
@@ -33,7 +33,7 @@ def import_workbook(request: HttpRequest, code: str) -> HttpResponse:
     call = get_object_or_404(Call, code=code)
     require(request.user, "submissions.import_applications", call)
     request.competition = getattr(call, "competition", None)
-    form = WorkbookForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    form = FiguresForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = {"is_trial": form.cleaned_data["is_trial"], "by": request.user}
         try:

@@ -10,6 +10,7 @@ class Act(models.TextChoices):
     SIGN_IN_FAILED = "sign_in_failed", _("sign-in failed")
     SIGNED_OUT = "signed_out", _("signed out")
     ACCOUNT_CREATED = "account_created", _("created an account")
+    ACCOUNTS_IMPORTED = "accounts_imported", _("opened accounts from a workbook")
     ACCOUNT_CHANGED = "account_changed", _("changed an account")
     ACCOUNT_LOCKED = "account_locked", _("locked an account")
     ACCOUNT_UNLOCKED = "account_unlocked", _("unlocked an account")
