@@ -102,10 +102,10 @@ TEMPLATES = [
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "saima.sqlite3"}
 }
-if env.str("DATABASE_URL", default=""):
-    DATABASES = {"default": env.db("DATABASE_URL")}
-    if not DATABASES["default"].get("ENGINE"):
+if address := env.str("DATABASE_URL", default=""):
+    if address.partition("://")[0] not in ("postgres", "postgresql", "sqlite"):
         raise ImproperlyConfigured("DATABASE_URL has the shape postgres://user:password@host:5432/name.")
+    DATABASES = {"default": env.db("DATABASE_URL")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
