@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -24,6 +23,7 @@ from submissions.applications.actions_members import remove_member as remove_mem
 from submissions.applications.actions_members import set_contributor as set_contributor
 from submissions.applications.actions_saving import save_application as save_application
 from submissions.applications.completeness import gaps
+from submissions.applications.loading import with_members
 from submissions.applications.locking import editable
 from submissions.applications.models import Application, Member, Receipt
 from submissions.arrival import arrived
@@ -65,7 +65,7 @@ def submit(application: Application, *, by: User, at: datetime.datetime | None =
     """
     at = at or arrived()
     application = editable(application, at, "track", "lead__recommended_by")
-    prefetch_related_objects([application], Prefetch("members", Member.objects.select_related("organisation")))
+    with_members(application)
     missing = gaps(application)
     if missing:
         raise ValidationError([gap.text for gap in missing], code="incomplete")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from submissions.arrival import arrived
 from submissions.calls.models import CallIndicator
 from submissions.calls.questions import COLUMNS, Question, Sheet
 from submissions.calls.texts import line
+from submissions.prepared import Prepared
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -147,7 +149,7 @@ def _keyed(given: Mapping[Figure, Any], prefix: str) -> dict[str, Any]:
 def _stored(part: _Part, wanted: Iterable[str]) -> tuple[dict[str, Any], dict[str, IndicatorValue]]:
     """What stands now under the names that are to be written, and the rows of the figures among them."""
     codes = {indicator.pk: code for code, indicator in part.indicators.items()}
-    standing = part.member.values.filter(indicator__in=codes) if codes else ()
+    standing = _values(len(codes))(part.member.pk, *codes) if codes else ()
     rows = {f"{codes[row.indicator_id]}-{row.year}": row for row in standing}
     found: dict[str, Any] = {}
     for name in wanted:
@@ -161,6 +163,15 @@ def _stored(part: _Part, wanted: Iterable[str]) -> tuple[dict[str, Any], dict[st
         else:
             found[name] = rows[name].value if name in rows else None
     return found, rows
+
+
+@cache
+def _values(indicators: int) -> Prepared[IndicatorValue]:
+    """A member's figures of so many indicators."""
+    return Prepared(
+        lambda member, *asked: IndicatorValue.objects.filter(member=member, indicator__in=asked),
+        *[int] * (indicators + 1),
+    )
 
 
 def _put(part: _Part, name: str, answer: Any) -> None:

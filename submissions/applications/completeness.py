@@ -18,6 +18,14 @@ from submissions.applications.relations import Strain, strains
 from submissions.calls.models import CallIndicator
 from submissions.calls.questions import Question, Sheet
 from submissions.calls.wording import title
+from submissions.prepared import Prepared
+
+_VALUES = Prepared(
+    lambda application: IndicatorValue.objects.filter(member__application=application).values_list(
+        "member", "indicator", "year", "value", "reason"
+    ),
+    int,
+)
 
 
 class Given(NamedTuple):
@@ -83,9 +91,8 @@ def review(application: Application, indicators: Sequence[CallIndicator] | None 
     if indicators is None:
         indicators = list(application.call.indicators.all())
     members = application.taking_part
-    stored = IndicatorValue.objects.filter(member__application=application)
-    told = stored.values_list("member", "indicator", "year", "value", "reason")
-    values = {(member, indicator, year): Given(value, reason) for member, indicator, year, value, reason in told}
+    stored = _VALUES(application.pk)
+    values = {(member, indicator, year): Given(value, reason) for member, indicator, year, value, reason in stored}
     papers = proofs(application)
     sheet = application.form.sheet
     confirmed = [member for member in members if member.status == Member.Status.CONFIRMED]
@@ -166,6 +173,8 @@ def _lacks(question: Question, answer: object, files: Counter[str]) -> Iterator[
 
 def _missing(sheet: Sheet, indicator: CallIndicator, member: Member, values: Values, joint: bool) -> list[Gap]:
     years = [year for year in indicator.years if (member.pk, indicator.pk, year) not in values]
+    if not years:
+        return []
     figure, home = title(indicator), sheet.home_of(indicator.section)
     found = []
     for year in years:

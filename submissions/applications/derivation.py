@@ -17,10 +17,17 @@ from submissions.applications.completeness import Review
 from submissions.applications.models import Application
 from submissions.calls.models import Call, CallIndicator
 from submissions.calls.wording import title, worded
+from submissions.prepared import Prepared
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 SIGNS = {"*": "×", "/": "÷", "-": "−"}
 DECIMALS = 4
+_MODEL = Prepared(
+    lambda call: Call.objects.filter(pk=call, competition__model__isnull=False).values_list(
+        "competition__model__digest", "competition__model"
+    ),
+    int,
+)
 
 
 class Derived(NamedTuple):
@@ -35,9 +42,8 @@ class Derived(NamedTuple):
 def derive(application: Application, indicators: Iterable[CallIndicator], review: Review) -> list[Derived]:
     """Every derived indicator of the model of the call's competition, over the confirmed members' figures as the review read
     them; none without a model."""
-    call = Call.objects.filter(pk=application.call_id, competition__model__isnull=False)
-    model = call.values_list("competition__model__digest", "competition__model").first()
-    items = _parsed(*model) if model else ()
+    models = _MODEL(application.call_id)
+    items = _parsed(*models[0]) if models else ()
     if not items:
         return []
     names = {indicator.code: title(indicator) for indicator in indicators}

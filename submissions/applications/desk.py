@@ -14,11 +14,10 @@ from submissions.applications.clashes import Clashing
 from submissions.applications.derivation import derive
 from submissions.applications.figures import shown
 from submissions.applications.grid import Group, beside, grid
-from submissions.applications.locking import versions
 from submissions.applications.models import Application, IndicatorValue, Member
 from submissions.applications.parts import Outline, Part, parts
 from submissions.applications.wording import PARTS
-from submissions.calls.models import CallIndicator
+from submissions.calls.models import CallIndicator, Form
 from submissions.calls.questions import Sheet
 from submissions.calls.wording import marked
 
@@ -36,17 +35,10 @@ class Section(NamedTuple):
 
 def with_everything(applications: QuerySet[Application]) -> QuerySet[Application]:
     """With what rules and pages ask of one application, in four queries."""
-    return _with_parts(applications.select_related("call", "track", "lead__recommended_by", "form_version"))
-
-
-def for_saving(applications: QuerySet[Application]) -> QuerySet[Application]:
-    """With what a save asks of one application: bodies and past versions of the form are left out."""
-    return _with_parts(applications.select_related("call", "track"))
-
-
-def _with_parts(applications: QuerySet[Application]) -> QuerySet[Application]:
     members = Prefetch("members", Member.objects.select_related("organisation"))
-    return applications.prefetch_related(members, "contributors", versions())
+    versions = Prefetch("call__forms", Form.objects.defer("document"))
+    related = applications.select_related("call", "track", "lead__recommended_by", "form_version")
+    return related.prefetch_related(members, "contributors", versions)
 
 
 def own_member(application: Application, user: User) -> Member | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from submissions.accounts.models import User
+from submissions.applications.loading import locked
 from submissions.applications.models import Application, Member
 from submissions.arrival import arrived
-from submissions.calls.models import Form
+from submissions.prepared import Prepared
+
+_MEMBERS = Prepared(lambda pk, body: Member.objects.filter(application=pk, organisation=body), int, int)
 
 
 def editable(application: Application, at: datetime.datetime | None = None, *related: str) -> Application:
@@ -20,8 +22,7 @@ def editable(application: Application, at: datetime.datetime | None = None, *rel
     Call it inside a transaction; ValidationError when it is late or closed.
     `at` is the moment that counts: by default, that of the request's arrival, not that of the lock.
     """
-    locked = Application.objects.select_for_update(of=("self",)).select_related("call", *related)
-    application = locked.prefetch_related(versions()).get(pk=application.pk)
+    application = locked(application.pk, *related)
     if not application.is_editable_at(at or arrived()):
         if application.status in Application.EDITABLE:
             raise ValidationError(_("The deadline has passed."), code="late")
@@ -29,14 +30,9 @@ def editable(application: Application, at: datetime.datetime | None = None, *rel
     return application
 
 
-def versions() -> Prefetch:
-    """The versions of the call's form, without their documents: those of published ones are kept by the process."""
-    return Prefetch("call__forms", Form.objects.defer("document"))
-
-
 def member_of(application: Application, by: User) -> Member:
     """The confirmed member that the person acts for; ValidationError when there is none."""
-    member = application.members.filter(organisation=by.organisation_id).first()
-    if member is None or member.status != Member.Status.CONFIRMED:
+    members = _MEMBERS(application.pk, by.organisation_id) if by.organisation_id else []
+    if not members or members[0].status != Member.Status.CONFIRMED:
         raise ValidationError(_("Confirm taking part first."), code="member")
-    return member
+    return members[0]

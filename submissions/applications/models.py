@@ -26,11 +26,15 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         if not user.is_authenticated:
             return self.none()
         if user.role == "applicant" and user.organisation_id:
-            own = Member.objects.filter(organisation=user.organisation_id).exclude(status=Member.Status.DECLINED)
-            return self.filter(Q(lead=user.organisation_id) | Q(pk__in=own.values("application")))
+            return self.of(user.organisation_id)
         if user.role == "province" and user.organisation_id:
             return self.unsealed().filter(submitted, lead__recommended_by=user.organisation_id)
         return self.unsealed().filter(submitted) if user.role == "administrator" else self.none()
+
+    def of(self, organisation: int) -> ApplicationQuerySet:
+        """What the organisation leads, or takes part in."""
+        own = Member.objects.filter(organisation=organisation).exclude(status=Member.Status.DECLINED)
+        return self.filter(Q(lead=organisation) | Q(pk__in=own.values("application")))
 
     def unsealed(self) -> ApplicationQuerySet:
         """Without those of calls that keep them sealed until nobody can submit any more."""

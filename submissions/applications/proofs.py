@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from submissions.applications.models import Application
+from submissions.prepared import Prepared
 
 
 class Proof(NamedTuple):
@@ -23,10 +24,14 @@ class Proof(NamedTuple):
         return self.indicator == indicator and self.member in (None, member) and self.year in (None, year)
 
 
+_STANDING = Prepared(
+    lambda application: Application(pk=application).documents.standing().values_list(*Proof._fields), int
+)
+
+
 def proofs(application: Application) -> list[Proof]:
     """The documents that stand, in one query."""
-    rows = application.documents.standing().values_list(*Proof._fields)
-    return [Proof(*row) for row in rows]
+    return [Proof(*row) for row in _STANDING(application.pk)]
 
 
 def unproved(papers: Iterable[Proof], member: int, indicator: int, years: Iterable[int]) -> list[int]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from submissions.applications import actions, completeness
 from submissions.applications.clashes import Clashing
-from submissions.applications.desk import desk, for_saving, own_member, with_everything
+from submissions.applications.desk import desk, own_member
+from submissions.applications.loading import visible, with_indicators
 from submissions.applications.models import Application, Member, Receipt
 from submissions.applications.views_autosave import Sent, told
 from submissions.applications.views_reading import reading
@@ -25,12 +24,14 @@ from submissions.calls.wording import marked
 from submissions.rules import require
 
 ROOM = "submissions/applications/"
+WHOLE = ("lead__recommended_by", "form_version")
+"""What the pages and submitting ask beside what a save does."""
 
 
 @login_required
 def application(request: HttpRequest, code: str) -> HttpResponse:
     """The form for those who can fill it now; for everybody else who may see it, the reading view."""
-    found = _find(request, code)
+    found = _find(request, code, *WHOLE)
     member = own_member(found, request.user)
     confirmed = member is not None and member.status == Member.Status.CONFIRMED
     if confirmed and request.user.has_perm("submissions.fill_member", member):
@@ -65,7 +66,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """What is still missing and what submitting does; then, by POST, the act. The moment that counts is the request's arrival."""
-    found = _find(request, code)
+    found = _find(request, code, *WHOLE)
     sent = _sent(found, request)
     if sent is not None:  # the button was pressed twice, or in a second tab
         return redirect("receipt", sent.number)
@@ -86,7 +87,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take a submitted application back to change it or, with `for_good`, end it."""
-    found = _find(request, code)
+    found = _find(request, code, *WHOLE)
     require(request.user, "submissions.withdraw_application", found)
     for_good = "for_good" in request.POST
     try:
@@ -104,21 +105,21 @@ def _sent(found: Application, request: HttpRequest) -> Receipt | None:
     return found.receipts.first() if own and found.status == Application.Status.SUBMITTED else None
 
 
-def _find(
-    request: HttpRequest, code: str, whole: Callable[..., QuerySet[Application]] = with_everything
-) -> Application:
-    found = get_object_or_404(whole(Application.objects.visible_to(request.user)), code=code)
+def _find(request: HttpRequest, code: str, *related: str) -> Application:
+    found = visible(code, request.user, "track", *related)
+    if found is None:
+        raise Http404
     require(request.user, "submissions.view_application", found)
     return found
 
 
 def _own(request: HttpRequest, code: str) -> tuple[Application, Member]:
     """The application and the person's own part in it; those who only read have none."""
-    found = _find(request, code, for_saving)
+    found = _find(request, code)
     member = own_member(found, request.user)
     if member is None:
         raise Http404
-    prefetch_related_objects([found.call], "indicators")
+    with_indicators(found.call)
     return found, member
 
 

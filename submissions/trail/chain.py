@@ -15,11 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from structlog.contextvars import bind_contextvars
 
+from submissions.prepared import Prepared
 from submissions.trail.acts import Act
 from submissions.trail.models import AuditEntry, Head, TrailHead
 
 GENESIS = "0" * 64
 BATCH = 2000  # entries held at once while the chain is walked
+_HEADS = Prepared(lambda: TrailHead.objects.select_for_update().filter(pk=1))
 COVERED = ["sequence", "act", "actor_name", "actor_role", "object_type", "object_code", "facts", "previous_hash"]
 
 
@@ -124,8 +126,8 @@ def breaks(witness: Head | None = None) -> Iterator[Break]:
 
 
 def _locked() -> TrailHead:
-    heads = TrailHead.objects.select_for_update().filter(pk=1)
-    return heads.first() or (TrailHead.objects.get_or_create(pk=1)[0] and heads.get())
+    heads = _HEADS() or (TrailHead.objects.get_or_create(pk=1) and _HEADS())
+    return heads[0]
 
 
 def _after(number: int | None) -> models.QuerySet[AuditEntry]:

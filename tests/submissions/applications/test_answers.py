@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from submissions.accounts import credit
 from submissions.applications import actions
 from submissions.applications.answers import accept
-from submissions.applications.desk import for_saving
+from submissions.applications.loading import visible
 from submissions.calls import actions_forms as forms
 from submissions.calls.questions import Column, Option, Question
 from submissions.models import Application
@@ -112,7 +112,7 @@ def test_a_version_of_the_form_published_since_the_application_was_read_counts(l
     call = make.call()
     draft = make.application(call, lead)
     publish(call, administrator, [])
-    before = for_saving(Application.objects.all()).get(pk=draft.pk)
+    before = visible(draft.code, applicant, "track")
     assert before.form.number == 1
     publish(call, administrator, [{"code": "new", "kind": "text", "name": "新问"}])
     assert actions.save_application(before, fields={"new": "答"}, values={}, revision=0, by=applicant) == 1
