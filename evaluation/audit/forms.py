@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from submissions.models import Role
+from submissions.listing import ListFilter
+from submissions.models import Role, TrailVerification
 from submissions.trail.acts import Act
 from submissions.trail.models import Head
 
@@ -35,6 +37,16 @@ class TrailFilter(forms.Form):
     def narrowed(self) -> dict[str, str]:
         """What was asked for, as the trail records it."""
         return {key: str(value) for key, value in self.cleaned_data.items() if value}
+
+
+class VerificationFilter(ListFilter):
+    searched = ("requested_by__username", "requested_by__name", "head_hash")
+    orders = {"at": "created_at", "person": "requested_by__username", "last": "last"}
+    usual = ("-created_at",)
+
+    verdict = django_filters.ChoiceFilter(
+        label=_("Verdict"), choices=TrailVerification.Verdict.choices, empty_label=_("All")
+    )
 
 
 class WitnessForm(forms.Form):

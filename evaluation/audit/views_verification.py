@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from evaluation.audit.forms import WitnessForm
+from evaluation.audit.forms import VerificationFilter, WitnessForm
 from submissions.models import AuditEntry, TrailHead, TrailVerification
 from submissions.rules import require
 from submissions.trail import actions
@@ -31,10 +30,11 @@ def trail_verify(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return redirect("trail-verification", job.pk)
-    jobs = TrailVerification.objects.select_related("requested_by")
+    found = VerificationFilter(request.GET, TrailVerification.objects.select_related("requested_by"))
     context = {
         "form": form,
-        "page": Paginator(jobs, 25).get_page(request.GET.get("page")),
+        "filters": found.form,
+        "page": found.page(),
         "head": TrailHead.objects.filter(pk=1).first(),
     }
     return render(request, "evaluation/audit/trail_verify.html", context, status=422 if form.errors else 200)

@@ -5,9 +5,10 @@ The rooms above this one are reached through the relations of their tables, neve
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -166,8 +167,8 @@ def _of_round(round: Round, code: str) -> list[Todo]:
     return found
 
 
-def judges(round: Round) -> list[dict[str, Any]]:
-    """The judges of a round, those with most left first."""
+def judges(round: Round) -> QuerySet[User]:
+    """The judges with tasks in a round: how many each was given, submitted, saved and has left, and when it last saved."""
     own = Q(assignments__entry__round=round) & ~Q(assignments__status="recused")
     found = User.objects.filter(assignments__entry__round=round).annotate(
         given=Count("assignments", filter=own, distinct=True),
@@ -176,8 +177,12 @@ def judges(round: Round) -> list[dict[str, Any]]:
         last=Max("assignments__saved_at", filter=own),
         pledged=Count("pledges", filter=Q(pledges__round=round), distinct=True),
     )
-    found = found.filter(given__gt=0).annotate(left=F("given") - F("submitted")).order_by("-left", "username")
-    return [{"judge": judge, **_pace(judge)} for judge in found]
+    return found.filter(given__gt=0).annotate(left=F("given") - F("submitted"))
+
+
+def paced(judges: Iterable[Any]) -> list[dict[str, Any]]:
+    """Judges as counted by `judges`, each with its state in a word."""
+    return [{"judge": judge, **_pace(judge)} for judge in judges]
 
 
 def _pace(judge: Any) -> dict[str, str]:

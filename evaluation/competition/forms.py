@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.competition import figures
 from evaluation.competition.models import CalendarDay, CheckItem, Competition
 from scoring.forms import IndicatorModelForm
+from submissions.listing import ListFilter
 from submissions.models import Call, CallIndicator, Organisation, Track
+from submissions.templatetags.saima import localised
 
 WIDE = ("code", "name", "name_en", "section", "guidance")
 MINUTE = "%Y-%m-%dT%H:%M"
@@ -185,12 +190,29 @@ class DayForm(forms.ModelForm):
         """A day that is there already is changed."""
 
 
-class CompetitionFilter(forms.Form):
-    """Search, state and order of the list of competitions."""
+def coded(things: Iterable[Any]) -> list[tuple[str, str]]:
+    """Rounds or tracks as choices of a filter: code and name."""
+    return [(thing.code, localised(thing)) for thing in things]
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
-    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *Competition.Status.choices])
-    sort = forms.ChoiceField(
-        required=False, widget=forms.HiddenInput,
-        choices=[(key, "") for key in ("-created_at", "name", "-name", "call__closes_at", "-call__closes_at")],
-    )  # fmt: skip
+
+class CompetitionFilter(ListFilter):
+    searched = ("name", "name_en", "code")
+    orders = {"name": "name", "closes": "call__closes_at"}
+    usual = ("-created_at",)
+
+    status = django_filters.ChoiceFilter(label=_("State"), choices=Competition.Status.choices, empty_label=_("All"))
+
+
+class ProgressFilter(ListFilter):
+    """The judges of a round, each with the tasks `given`, `submitted` and `left`."""
+
+    searched = ("username", "name")
+    orders = {"judge": "username", "submitted": "submitted", "given": "given", "last": "last"}
+    usual = ("-left", "username")
+
+    state = django_filters.TypedChoiceFilter(
+        method="by_state", label=_("State"), choices=[("", _("All")), ("left", _("not done")), ("done", _("Done"))]
+    )
+
+    def by_state(self, found: QuerySet[Any], _name: str, state: str) -> QuerySet[Any]:
+        return found.filter(left=0) if state == "done" else found.filter(left__gt=0)

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluation.competition import actions, calendar, console
-from evaluation.competition.forms import CompetitionFilter, CompetitionForm, usual_tracks
+from evaluation.competition.forms import CompetitionFilter, CompetitionForm, ProgressFilter, usual_tracks
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition, Round
 from evaluation.competition.pace import pace
@@ -36,17 +35,12 @@ def find(request: HttpRequest, code: str) -> Competition:
 @login_required
 def competition_list(request: HttpRequest) -> HttpResponse:
     require(request.user, "evaluation.manage_competitions")
-    form = CompetitionFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = Competition.objects.select_related("call").annotate(
+    counted = Competition.objects.select_related("call").annotate(
         applications=Count("call__applications", filter=~Q(call__applications__status="draft"))
     )
-    if wanted.get("q"):
-        found = found.filter(Q(name__icontains=wanted["q"]) | Q(code__icontains=wanted["q"]))
-    if wanted.get("status"):
-        found = found.filter(status=wanted["status"])
-    page = Paginator(found.order_by(wanted.get("sort") or "-created_at", "pk"), 25).get_page(request.GET.get("page"))
-    return render(request, "evaluation/competition/competition_list.html", {"page": page, "form": form})
+    found = CompetitionFilter(request.GET, counted)
+    context = {"page": found.page(), "form": found.form}
+    return render(request, "evaluation/competition/competition_list.html", context)
 
 
 @login_required
@@ -80,6 +74,7 @@ def competition(request: HttpRequest, code: str) -> HttpResponse:
     ends = current.marking_ends_at if current else None
     today = timezone.localdate()
     marking = pace(current, current.sheets) if current else None  # type: ignore[attr-defined]
+    page = ProgressFilter(request.GET, console.judges(current)).page() if current else []
     context = {
         "pace": marking,
         "chart": marking.chart() if marking else None,
@@ -87,7 +82,8 @@ def competition(request: HttpRequest, code: str) -> HttpResponse:
         "current": current,
         "figs": console.figures(found, rounds),
         "todo": console.todo(found, rounds),
-        "judges": Paginator(console.judges(current) if current else [], 25).get_page(request.GET.get("page")),
+        "judges": console.paced(page),
+        "page": page,
         "provinces": console.provinces(found),
         "apart": console.apart(found),
         "tracks": console.tracks(found, current),

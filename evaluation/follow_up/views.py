@@ -7,8 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +15,7 @@ from django.views.decorators.http import require_POST
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition
 from evaluation.follow_up import actions
-from evaluation.follow_up.forms import ReviewForm, WithdrawalForm
+from evaluation.follow_up.forms import AwardFilter, ReviewForm, WithdrawalForm
 from evaluation.publication.models import Award
 from submissions.rules import require
 
@@ -29,17 +27,9 @@ def awards(request: HttpRequest, code: str) -> HttpResponse:
     found = Award.objects.filter(competition=competition).select_related(
         "entry__application__track", "entry__application__lead"
     )
-    q, kind = request.GET.get("q", "").strip()[:80], request.GET.get("kind", "")
-    if q:
-        found = found.filter(Q(entry__application__name__icontains=q) | Q(entry__application__lead__name__icontains=q))
-    if kind in Award.Kind.values:
-        found = found.filter(kind=kind)
-    sort = request.GET.get("sort", "position")
-    page = Paginator(
-        found.order_by(sort if sort in ("position", "-position", "status", "kind") else "position", "pk"), 25
-    )
-    context = {"page": page.get_page(request.GET.get("page")), "q": q, "kind": kind, "kinds": Award.Kind.choices}
-    return render(request, "evaluation/follow_up/awards.html", frame(request, competition, **context))
+    shown = AwardFilter(request.GET, found)
+    context = frame(request, competition, page=shown.page(), form=shown.form)
+    return render(request, "evaluation/follow_up/awards.html", context)
 
 
 def _find(request: HttpRequest, pk: int) -> Award:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from evaluation.judging import pool
 from evaluation.judging.models import Assignment, Draw
+
+ORDERS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "entry": lambda row: row["entry"],
+    "barred": lambda row: sum(len(judges) for _ground, judges in row["barred"]),
+}
 
 
 def rows(draw: Draw) -> list[dict[str, Any]]:
@@ -37,11 +42,3 @@ def _others() -> dict[str, str]:
         pool.FIELD: _("another field"), pool.PANEL: _("on no panel of this track"),
         pool.RECUSED: _("recused before the draw"),
     }  # fmt: skip
-
-
-def search(text: str) -> Q:
-    """Draws whose seed, digest, round or competition holds the text."""
-    return (
-        Q(seed__icontains=text) | Q(digest__istartswith=text) | Q(round__name__icontains=text)
-        | Q(round__competition__name__icontains=text)
-    )  # fmt: skip

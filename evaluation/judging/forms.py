@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.competition import anchors
@@ -15,8 +16,8 @@ from evaluation.competition.models import Round
 from evaluation.judging.models import Assignment, Judge, Panel
 from evaluation.judging.sheets import applicable
 from submissions.accounts import regions
+from submissions.listing import ListFilter
 from submissions.models import Organisation, Role, Track, User
-from submissions.templatetags.saima import localised
 
 
 class SheetForm(forms.Form):
@@ -144,45 +145,57 @@ class JudgeForm(forms.ModelForm):
         return found
 
 
-class JudgeFilter(forms.Form):
-    """Search, province, field and order of the judge pool."""
+class JudgeFilter(ListFilter):
+    searched = ("user__name", "user__username", "employer__name")
+    orders = {"account": "user__username", "name": "user__name", "province": "province"}
+    usual = ("user__username",)
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
-    province = forms.ChoiceField(label=_("Province"), required=False, choices=[("", _("all")), *regions.CHOICES])
-    active = forms.ChoiceField(
-        label=_("In the pool"), required=False, choices=[("", _("all")), ("1", _("yes")), ("0", _("no"))]
-    )
-    sort = forms.ChoiceField(
-        required=False, widget=forms.HiddenInput,
-        choices=[(key, "") for name in ("user__username", "user__name", "province") for key in (name, f"-{name}")],
+    province = django_filters.ChoiceFilter(label=_("Province"), choices=regions.CHOICES, empty_label=_("All"))
+    active = django_filters.TypedChoiceFilter(
+        "is_active", label=_("In the pool"), coerce="1".__eq__,
+        choices=[("", _("All")), ("1", _("yes")), ("0", _("no"))],
     )  # fmt: skip
 
 
-class EntrySearch(forms.Form):
-    """Search and order of the entries that judges are assigned to."""
+class ManningFilter(ListFilter):
+    """The entries that judges are assigned to, each with the number of tasks `taken`."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
-    few = forms.BooleanField(label=_("too few judges"), required=False)
-    sort = forms.ChoiceField(
-        required=False, widget=forms.HiddenInput, choices=[(key, "") for key in ("code", "-code", "taken", "-taken")]
-    )
+    searched = ("code", "application__name")
+    orders = {"code": "code", "taken": "taken"}
+    usual = ("code",)
+
+    few = django_filters.BooleanFilter(label=_("too few judges"), method="too_few", widget=forms.CheckboxInput)
+
+    def too_few(self, found: QuerySet[Any], _name: str, wanted: bool) -> QuerySet[Any]:
+        return found.filter(taken__lt=F("round__judges_per_entry")) if wanted else found
 
 
-class DeskFilter(forms.Form):
-    """Search, round, state and order of a judge's own tasks."""
+class DeskFilter(ListFilter):
+    orders = {"entry": "entry__code", "status": "status"}
+    usual = ("-entry__round__opened_at", "entry__code")
 
-    q = forms.CharField(label=_("Entry"), required=False, max_length=80)
-    round = forms.ChoiceField(label=_("Round"), required=False)
-    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *Assignment.Status.choices])
-    sort = forms.ChoiceField(
-        required=False, widget=forms.HiddenInput,
-        choices=[(key, "") for name in ("entry__code", "status") for key in (name, f"-{name}")],
-    )  # fmt: skip
+    q = django_filters.CharFilter(label=_("Entry"), max_length=80, method="search")
+    round = django_filters.ChoiceFilter("entry__round__code", label=_("Round"), empty_label=_("All"))
+    status = django_filters.ChoiceFilter(label=_("State"), choices=Assignment.Status.choices, empty_label=_("All"))
 
-    def __init__(self, *args: Any, rounds: list[Round], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = [(round.code, localised(round)) for round in rounds]
-        self.fields["round"].choices = [("", _("all")), *names]  # type: ignore[attr-defined]
+    def search(self, found: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        return found.named(text)  # type: ignore[attr-defined]
+
+
+class TaskFilter(ListFilter):
+    """The tasks of one judge, as the ministry looks for them."""
+
+    searched = ("entry__code", "entry__round__name")
+    orders = {"entry": "entry__code", "round": "entry__round__name", "status": "status"}
+    usual = ("-assigned_at",)
+
+    status = django_filters.ChoiceFilter(label=_("State"), choices=Assignment.Status.choices, empty_label=_("All"))
+
+
+class DrawFilter(ListFilter):
+    searched = ("seed", "digest", "round__name", "round__competition__name")
+    orders = {"seed": "seed", "drawn_at": "drawn_at"}
+    usual = ("-drawn_at", "-pk")
 
 
 def _seat(judge: Judge) -> str:

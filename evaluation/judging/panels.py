@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count
@@ -10,6 +11,12 @@ from django.utils.translation import gettext as _
 from evaluation.competition.models import Round
 from evaluation.judging.models import Panel
 from evaluation.rounds.models import Entry
+
+ORDERS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "panel": lambda row: row["panel"].pk,
+    "judges": lambda row: len(row["judges"]),
+    "entries": lambda row: row["entries"],
+}
 
 
 def owners(round: Round) -> dict[int, Panel]:
@@ -30,6 +37,12 @@ def rows(round: Round) -> list[dict[str, Any]]:
         }
         for panel in found
     ]  # fmt: skip
+
+
+def text(row: dict[str, Any]) -> str:
+    """What a search looks in: the names of the panel, its tracks and its judges, in small letters."""
+    names = [row["panel"].name, *(track.name for track in row["tracks"]), *(str(judge.user) for judge in row["judges"])]
+    return " ".join(names).lower()
 
 
 def gaps(round: Round, rows: list[dict[str, Any]]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluation.competition import console
+from evaluation.competition.forms import ProgressFilter
 from evaluation.competition.frame import frame
 from evaluation.competition.views import find
 from evaluation.judging import actions, actions_pool, progress
-from evaluation.judging.forms import JudgeFilter, JudgeForm, ReasonForm
+from evaluation.judging.forms import JudgeFilter, JudgeForm, ReasonForm, TaskFilter
 from evaluation.judging.models import Assignment, Judge
 from evaluation.judging.sheets import applicable, sheet_score
 from submissions.rules import require
@@ -31,9 +31,11 @@ def judging(request: HttpRequest, code: str) -> HttpResponse:
     rounds = console.rounds(competition)
     shown = next((r for r in rounds if r.code == request.GET.get("round")), None)
     shown = shown or next((r for r in rounds if r.status == "open"), None) or rounds[-1]
-    judges = Paginator(console.judges(shown), 25).get_page(request.GET.get("page"))
+    found = ProgressFilter(request.GET, console.judges(shown))
+    page = found.page()
     context = {
-        "rounds": rounds, "current": shown, "judges": judges, "gaps": progress.wide_gaps(shown),
+        "rounds": rounds, "current": shown, "judges": console.paced(page), "page": page, "form": found.form,
+        "gaps": progress.wide_gaps(shown),
         "segments": [(f"?round={r.code}", r.name, r.pk == shown.pk) for r in rounds], "draws": shown.draws.all()[:5],
     }  # fmt: skip
     return render(request, "evaluation/judging/judging.html", frame(request, competition, **context))
@@ -42,22 +44,11 @@ def judging(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def judge_pool(request: HttpRequest) -> HttpResponse:
     require(request.user, "evaluation.manage_judges")
-    form = JudgeFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = Judge.objects.select_related("user", "employer").prefetch_related("fields").annotate(
+    counted = Judge.objects.select_related("user", "employer").prefetch_related("fields").annotate(
         tasks=Count("user__assignments", filter=~Q(user__assignments__status="recused"))
     )  # fmt: skip
-    if wanted.get("q"):
-        text = wanted["q"]
-        found = found.filter(
-            Q(user__name__icontains=text) | Q(user__username__icontains=text) | Q(employer__name__icontains=text)
-        )
-    if wanted.get("province"):
-        found = found.filter(province=wanted["province"])
-    if wanted.get("active"):
-        found = found.filter(is_active=wanted["active"] == "1")
-    page = Paginator(found.order_by(wanted.get("sort") or "user__username", "pk"), 25).get_page(request.GET.get("page"))
-    return render(request, "evaluation/judging/judge_pool.html", {"page": page, "form": form})
+    found = JudgeFilter(request.GET, counted)
+    return render(request, "evaluation/judging/judge_pool.html", {"page": found.page(), "form": found.form})
 
 
 @login_required
@@ -84,9 +75,8 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         actions_pool.change_judge(Judge.objects.get(pk=pk), by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("judge", pk)
-    tasks = found.user.assignments.select_related("entry__round").order_by("-assigned_at", "pk")
-    page = Paginator(tasks, 25).get_page(request.GET.get("page"))
-    context = {"form": form, "judge": found, "page": page}
+    tasks = TaskFilter(request.GET, found.user.assignments.select_related("entry__round"))
+    context = {"form": form, "judge": found, "filters": tasks.form, "page": tasks.page()}
     return render(request, "evaluation/judging/judge.html", context, status=422 if form.errors else 200)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,7 @@ from evaluation.competition.frame import frame
 from evaluation.competition.models import Round
 from evaluation.competition.views_rounds import find_round
 from evaluation.judging import actions_assigning, pool
-from evaluation.judging.forms import AssignForm, DrawForm, EntrySearch
+from evaluation.judging.forms import AssignForm, DrawForm, ManningFilter
 from evaluation.judging.models import Assignment
 from evaluation.judging.recusal import applications_with_grounds
 from evaluation.rounds.models import Entry
@@ -34,12 +33,11 @@ def assignments(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, round: Round, draw_form: DrawForm, status: int = 200) -> HttpResponse:
-    form = EntrySearch(request.GET)
-    found = _searched(round, form.cleaned_data if form.is_valid() else {})
-    page = Paginator(found, 25).get_page(request.GET.get("page"))
+    found = ManningFilter(request.GET, _counted(round))
+    page = found.page()
     judges, seats = pool.available(), pool.seated(round)
     context = {
-        "round": round, "page": page, "form": form, "draw_form": draw_form, "judges": len(judges),
+        "round": round, "page": page, "form": found.form, "draw_form": draw_form, "judges": len(judges),
         "rows": [_row(entry, judges, round, seats) for entry in page],
         "draws": round.draws.select_related("drawn_by"), "may": request.user.has_perm("evaluation.assign_judges", round),
     }  # fmt: skip
@@ -48,21 +46,11 @@ def _page(request: HttpRequest, round: Round, draw_form: DrawForm, status: int =
     )
 
 
-def _searched(round: Round, wanted: dict[str, Any]) -> QuerySet[Entry]:
-    found = (
-        Entry.objects.running()
-        .filter(round=round)
-        .annotate(taken=Count("assignments", filter=~Q(assignments__status="recused")))
-    )
-    if wanted.get("q"):
-        found = found.filter(Q(code__icontains=wanted["q"]) | Q(application__name__icontains=wanted["q"]))
-    if wanted.get("few"):
-        found = found.filter(taken__lt=round.judges_per_entry)
-    return (
-        applications_with_grounds(found)
-        .prefetch_related("assignments__judge")
-        .order_by(wanted.get("sort") or "code", "pk")
-    )
+def _counted(round: Round) -> QuerySet[Entry]:
+    """The running entries of the round, with the number of judges that each has."""
+    taken = Count("assignments", filter=~Q(assignments__status="recused"))
+    found = Entry.objects.running().filter(round=round).annotate(taken=taken)
+    return applications_with_grounds(found).prefetch_related("assignments__judge")
 
 
 def _row(entry: Entry, judges: list[Any], round: Round, seats: pool.Seats) -> dict[str, Any]:

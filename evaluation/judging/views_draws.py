@@ -7,29 +7,26 @@ from collections import Counter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluation.judging import actions_assigning, draw_page
+from evaluation.judging.forms import DrawFilter
 from evaluation.judging.models import Draw
+from submissions.listing import SearchForm, sorted_page
 from submissions.rules import require
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
 
 def draws(request: HttpRequest) -> HttpResponse:
-    found = Draw.objects.visible_to(request.user).select_related("round__competition__call")  # type: ignore[arg-type]
-    q = request.GET.get("q", "").strip()[:80]
-    if q:
-        found = found.filter(draw_page.search(q))
-    sort = request.GET.get("sort", "-drawn_at")
-    found = found.order_by(sort if sort in ("drawn_at", "-drawn_at", "seed", "-seed") else "-drawn_at", "-pk")
-    page = Paginator(found, 25).get_page(request.GET.get("page"))
+    visible = Draw.objects.visible_to(request.user).select_related("round__competition__call")  # type: ignore[arg-type]
+    found = DrawFilter(request.GET, visible)
+    page = found.page()
     demo = {"demo": True} if any(draw.round.competition.is_demonstration for draw in page) else {}
-    return render(request, "evaluation/judging/draws.html", {"page": page, "q": q, **demo})
+    return render(request, "evaluation/judging/draws.html", {"page": page, "form": found.form, **demo})
 
 
 def _find(request: HttpRequest, pk: int) -> Draw:
@@ -40,11 +37,13 @@ def _find(request: HttpRequest, pk: int) -> Draw:
 def draw(request: HttpRequest, pk: int) -> HttpResponse:
     found = _find(request, pk)
     rows = draw_page.rows(found)
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    form = SearchForm(request.GET)
+    fitting = [row for row in rows if form.text in row["entry"].lower()]
+    page = sorted_page(request.GET, fitting, draw_page.ORDERS, "entry", rows=50)
     load = Counter(number for row in rows for number in row["drawn"] + row["held"])
     context = {
         "draw": found, "round": found.round, "competition": found.round.competition, "page": page,
-        "load": sorted(load.items()), "judges": len(found.inputs.get("judges", [])), "entries": len(rows),
+        "form": form,        "load": sorted(load.items()), "judges": len(found.inputs.get("judges", [])), "entries": len(rows),
         "may": request.user.has_perm("evaluation.release_draw", found),
     }  # fmt: skip
     context |= {"demo": True} if found.round.competition.is_demonstration else {}

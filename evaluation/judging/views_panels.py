@@ -17,6 +17,7 @@ from evaluation.judging import actions_panels
 from evaluation.judging import panels as reading
 from evaluation.judging.forms import PanelForm
 from evaluation.judging.models import Panel
+from submissions.listing import SearchForm, sorted_page
 from submissions.rules import require
 
 
@@ -26,7 +27,11 @@ def panels(request: HttpRequest, code: str) -> HttpResponse:
     round = find_round(code)
     rows = reading.rows(round)
     may = request.user.has_perm("evaluation.change_panels", round)
-    context = frame(request, round.competition, round=round, rows=rows, gaps=reading.gaps(round, rows), may=may)
+    form = SearchForm(request.GET)
+    fitting = [row for row in rows if form.text in reading.text(row)]
+    page = sorted_page(request.GET, fitting, reading.ORDERS, "panel")
+    told = {"page": page, "form": form, "gaps": reading.gaps(round, rows), "may": may}
+    context = frame(request, round.competition, round=round, **told)
     return render(request, "evaluation/judging/panels.html", context)
 
 

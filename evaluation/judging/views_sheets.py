@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluation.competition.forms import coded
 from evaluation.competition.models import Round
 from evaluation.judging import actions, blind
 from evaluation.judging import pledge as pledging
 from evaluation.judging.forms import DeskFilter, ReasonForm, SheetForm
-from evaluation.judging.models import Assignment, AssignmentQuerySet, Pledge
+from evaluation.judging.models import Assignment, Pledge
 from evaluation.judging.sheets import sheet_score
 from submissions.documents.blind import hand_out
 from submissions.documents.handing import attachment
@@ -34,8 +34,8 @@ def judge_desk(request: HttpRequest) -> HttpResponse:
     tasks = tasks.select_related("entry__application__track")
     rounds = Round.objects.filter(entries__assignments__judge=request.user).select_related("competition").distinct()
     signed = set(Pledge.objects.filter(judge=request.user).values_list("round", flat=True))
-    form = DeskFilter(request.GET, rounds=list(rounds))
-    page = Paginator(_wanted(tasks, form), 25).get_page(request.GET.get("page"))
+    found = DeskFilter(request.GET, tasks, round=coded(rounds))
+    page = found.page()
     figs = [
         (
             _("To mark"),
@@ -44,23 +44,10 @@ def judge_desk(request: HttpRequest) -> HttpResponse:
         ),
         (_("Submitted"), tasks.filter(status="submitted").count(), ""),
     ]
-    context = {"page": page, "form": form, "figs": figs}
+    context = {"page": page, "form": found.form, "figs": figs}
     context |= {"unsigned": [r for r in rounds if r.status == "open" and r.pk not in signed]}
     context |= {"demo": True} if any(task.entry.round.competition.is_demonstration for task in page) else {}
     return render(request, "evaluation/judging/desk.html", context)
-
-
-def _wanted(tasks: AssignmentQuerySet, form: DeskFilter) -> AssignmentQuerySet:
-    """The tasks that fit the filter; the newest round first unless asked otherwise."""
-    given = form.cleaned_data if form.is_valid() else {}
-    if given.get("q"):
-        tasks = tasks.named(given["q"])
-    if given.get("round"):
-        tasks = tasks.filter(entry__round__code=given["round"])
-    if given.get("status"):
-        tasks = tasks.filter(status=given["status"])
-    first = [given["sort"]] if given.get("sort") else []
-    return tasks.order_by(*first, "-entry__round__opened_at", "entry__code", "pk")
 
 
 @login_required

@@ -7,18 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluation.competition.forms import coded
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition
 from evaluation.publication import actions, own, papers
 from evaluation.publication.forms import AnswerForm, NoticeForm
+from evaluation.publication.forms_lists import ObjectionFilter, OwnResultFilter
 from evaluation.publication.models import Notice, Objection
 from submissions.models import Application
 from submissions.rules import require
@@ -110,23 +110,10 @@ def results_publish(request: HttpRequest, code: str) -> HttpResponse:
 def objections(request: HttpRequest, code: str) -> HttpResponse:
     competition = _competition(request, code)
     require(request.user, "evaluation.answer_objection")
-    found = Objection.objects.filter(notice__competition=competition).select_related("item__entry__application")
-    q, status = request.GET.get("q", "").strip()[:80], request.GET.get("status", "")
-    if q:
-        found = found.filter(
-            Q(code__icontains=q) | Q(name__icontains=q) | Q(item__entry__application__name__icontains=q)
-        )
-    if status in Objection.Status.values:
-        found = found.filter(status=status)
-    sort = request.GET.get("sort", "filed_at")
-    page = Paginator(found.order_by(sort if sort in ("filed_at", "-filed_at", "status") else "filed_at", "pk"), 25)
-    context = {
-        "page": page.get_page(request.GET.get("page")),
-        "q": q,
-        "status": status,
-        "statuses": Objection.Status.choices,
-    }
-    return render(request, "evaluation/publication/objections.html", frame(request, competition, **context))
+    filed = Objection.objects.filter(notice__competition=competition).select_related("item__entry__application")
+    found = ObjectionFilter(request.GET, filed)
+    context = frame(request, competition, page=found.page(), form=found.form)
+    return render(request, "evaluation/publication/objections.html", context)
 
 
 def _objection(code: str) -> Objection:
@@ -162,8 +149,11 @@ def objection_evidence(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 def own_results(request: HttpRequest) -> HttpResponse:
     mine = Application.objects.visible_to(request.user).filter(call__competition__results_opened_at__isnull=False)
-    page = Paginator(mine.with_names().select_related("call__competition").order_by("-created_at"), 25)
-    return render(request, "evaluation/publication/own_results.html", {"page": page.get_page(request.GET.get("page"))})
+    open_to = Competition.objects.filter(call__applications__in=mine).distinct()
+    found = OwnResultFilter(
+        request.GET, mine.with_names().select_related("call__competition"), competition=coded(open_to)
+    )
+    return render(request, "evaluation/publication/own_results.html", {"page": found.page(), "form": found.form})
 
 
 @login_required

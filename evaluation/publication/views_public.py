@@ -6,16 +6,17 @@ from collections import Counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from evaluation.competition.course import course
+from evaluation.competition.forms import coded
 from evaluation.competition.models import Competition
 from evaluation.publication import actions, lists, papers
 from evaluation.publication.forms import ObjectionForm, ReceiptForm
+from evaluation.publication.forms_lists import NoticeFilter, PastWinnerFilter, ResultFilter, WinnerFilter
 from evaluation.publication.models import Award, Notice, Objection, PastWinner
 from evaluation.ranking import sheets
 from submissions.models import Call
@@ -54,12 +55,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def notice_list(request: HttpRequest) -> HttpResponse:
-    found = Notice.objects.filter(status="published").select_related("competition__call").order_by("-starts_on")
-    q = request.GET.get("q", "").strip()[:80]
-    if q:
-        found = found.filter(title__icontains=q)
-    page = Paginator(found, 25).get_page(request.GET.get("page"))
-    return render(request, "evaluation/publication/notice_list.html", {"page": page, "q": q, "now": timezone.now()})
+    published = Notice.objects.filter(status="published").select_related("competition__call")
+    found = NoticeFilter(request.GET, published)
+    context = {"page": found.page(), "form": found.form, "now": timezone.now()}
+    return render(request, "evaluation/publication/notice_list.html", context)
 
 
 def _notice(code: str) -> Notice:
@@ -129,10 +128,11 @@ def objection_filed(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def result_list(request: HttpRequest) -> HttpResponse:
-    found = Competition.objects.filter(status="published").select_related("call").order_by("-published_at")
+    published = Competition.objects.filter(status="published").select_related("call")
     winners = Count("awards", filter=Q(awards__kind="winner", awards__status__in=["standing", "renewed"]))
-    page = Paginator(found.annotate(winners=winners), 25).get_page(request.GET.get("page"))
-    return render(request, "evaluation/publication/result_list.html", {"page": page})
+    years = [(str(moment.year), moment.year) for moment in published.datetimes("published_at", "year", order="DESC")]
+    found = ResultFilter(request.GET, published.annotate(winners=winners), year=years)
+    return render(request, "evaluation/publication/result_list.html", {"page": found.page(), "form": found.form})
 
 
 def results(request: HttpRequest, code: str) -> HttpResponse:
@@ -146,30 +146,13 @@ def results(request: HttpRequest, code: str) -> HttpResponse:
     if kind == "docx":
         return papers.publication(competition, awards).answer(f"{code}-winners")
     counts = Counter(award.entry.application.lead.province for award in awards)
-    q, province, track = (request.GET.get(name, "").strip()[:80] for name in ("q", "province", "track"))
-    if q:
-        named = Q(entry__application__name__icontains=q) | Q(entry__application__lead__name__icontains=q)
-        awards = awards.filter(named | Q(entry__application__lead__city__icontains=q))
-    if province:
-        awards = awards.filter(entry__application__lead__province=province)
-    if track:
-        awards = awards.filter(entry__application__track__code=track)
-    page = Paginator(awards, 50).get_page(request.GET.get("page"))
-    asked = {"q": q, "province": province, "track": track, "tracks": competition.call.tracks.all()}
-    context = _shown(competition, page=page, counts=dict(counts), **asked)
+    found = WinnerFilter(request.GET, awards, track=coded(competition.call.tracks.all()))
+    context = _shown(competition, page=found.page(), form=found.form, counts=dict(counts))
     return render(request, "evaluation/publication/results.html", context)
 
 
 def past_winners(request: HttpRequest) -> HttpResponse:
-    found = PastWinner.objects.all()
-    q, year = request.GET.get("q", "").strip()[:80], request.GET.get("year", "")
-    if q:
-        found = found.filter(
-            Q(name__icontains=q) | Q(cities__icontains=q) | Q(province__icontains=q) | Q(industry__icontains=q)
-        )
-    if year.isdigit():
-        found = found.filter(year=int(year))
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
     years = PastWinner.objects.order_by("-year").values_list("year", flat=True).distinct()
-    context = {"page": page, "q": q, "year": year, "years": years, "demo": False}
+    found = PastWinnerFilter(request.GET, PastWinner.objects.all(), year=((str(year), year) for year in years))
+    context = {"page": found.page(), "form": found.form, "demo": False}
     return render(request, "evaluation/publication/past_winners.html", context)

@@ -1,56 +1,72 @@
 """What people type in this room: filters of the standings, reasons, decisions."""
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 from typing import Any
 
+import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.competition.models import Round
+from evaluation.competition.forms import coded
 from evaluation.ranking.models import Decision, Ranking
-from submissions.templatetags.saima import localised
+from scoring.models import Score, ScoringRun
+from submissions.listing import ListFilter
+from submissions.models import Application, Track
 
 
 class StandingFilter(forms.Form):
     """Search and order of a list of standings; anything unknown falls back to the rank's order."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=80)
-    track = forms.CharField(required=False, max_length=40)
+    track = forms.ChoiceField(label=_("Track"), required=False)
     sort = forms.ChoiceField(
         required=False,
+        widget=forms.HiddenInput,
         choices=[("rank", ""), ("-objective", ""), ("-panel", ""), ("-total", ""), ("-spread", ""), ("name", "")],
     )
 
-
-class RecordFilter(forms.Form):
-    """Search, round, state and order of a competition's scorings, or of its rankings."""
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
-    round = forms.ChoiceField(label=_("Round"), required=False)
-    status = forms.ChoiceField(label=_("State"), required=False)
-    sort = forms.ChoiceField(required=False, widget=forms.HiddenInput)
-
-    def __init__(
-        self, *args: Any, rounds: Iterable[Round], statuses: Any, orders: Iterable[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, tracks: Iterable[Track], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["round"].choices = [("", _("all")), *((r.code, localised(r)) for r in rounds)]  # type: ignore[attr-defined]
-        self.fields["status"].choices = [("", _("all")), *statuses]  # type: ignore[attr-defined]
-        self.fields["sort"].choices = [(key, "") for name in orders for key in (name, f"-{name}")]  # type: ignore[attr-defined]
+        self.fields["track"].choices = [("", _("All tracks")), *coded(tracks)]  # type: ignore[attr-defined]
 
-    def narrow(self, found: QuerySet[Any], searched: Iterable[str], state: str, order: Iterable[str]) -> QuerySet[Any]:
-        """The rows that fit: `searched` are the fields that the text is looked for in, `state` the field of the state."""
-        given = self.cleaned_data if self.is_valid() else {}
-        if text := given.get("q"):
-            found = found.filter(reduce(or_, (Q(**{f"{field}__icontains": text}) for field in searched)))
-        if given.get("round"):
-            found = found.filter(round__code=given["round"])
-        if given.get("status"):
-            found = found.filter(**{state: given["status"]})
-        return found.order_by(*([given["sort"]] if given.get("sort") else []), *order)
+
+class ScoreFilter(ListFilter):
+    """The scores of a run. They know their entrants by code alone: names and tracks are the applications'."""
+
+    orders = {"rank": "rank", "code": "code", "score": "score"}
+    usual = ("rank", "code")
+
+    track = django_filters.ChoiceFilter(label=_("Track"), method="of_track", empty_label=_("All tracks"))
+
+    def search(self, found: QuerySet[Score], _name: str, text: str) -> QuerySet[Score]:
+        return found.filter(Q(code__icontains=text) | Q(code__in=self._codes(name__icontains=text)))
+
+    def of_track(self, found: QuerySet[Score], _name: str, code: str) -> QuerySet[Score]:
+        return found.filter(code__in=self._codes(track__code=code))
+
+    def _codes(self, **wanted: str) -> QuerySet[Any]:
+        return Application.objects.filter(**wanted).values("code")
+
+
+class ScoringFilter(ListFilter):
+    searched = ("run__reference", "run__result_digest", "started_by__username")
+    orders = {"number": "number", "round": "round__number", "state": "run__status", "started": "started_at"}
+    usual = ("-started_at", "-pk")
+
+    round = django_filters.ChoiceFilter("round__code", label=_("Round"), empty_label=_("All"))
+    status = django_filters.ChoiceFilter(
+        "run__status", label=_("State"), choices=ScoringRun.Status.choices, empty_label=_("All")
+    )
+
+
+class RankingFilter(ListFilter):
+    searched = ("digest", "compiled_by__username")
+    orders = {"number": "number", "round": "round__number", "state": "status", "compiled": "compiled_at"}
+    usual = ("-round__number", "-number")
+
+    round = django_filters.ChoiceFilter("round__code", label=_("Round"), empty_label=_("All"))
+    status = django_filters.ChoiceFilter(label=_("State"), choices=Ranking.Status.choices, empty_label=_("All"))
 
 
 class RobustnessForm(forms.Form):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluation.competition.forms import coded
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition, Round
 from evaluation.ranking import actions, breakdown
-from evaluation.ranking.forms import RecordFilter, StandingFilter
+from evaluation.ranking.forms import ScoreFilter, ScoringFilter
 from evaluation.ranking.models import RoundRun
 from scoring import bundle, wording
 from scoring.engine.spec import Refused
@@ -32,11 +32,8 @@ def scoring(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, "evaluation.view_scores")
     rounds = competition.rounds.select_related("model").order_by("number")
     runs = RoundRun.objects.filter(round__competition=competition).select_related("round", "run", "started_by")
-    orders = ("number", "round__number", "run__status", "started_at")
-    form = RecordFilter(request.GET, rounds=rounds, statuses=ScoringRun.Status.choices, orders=orders)
-    searched = ("run__reference", "run__result_digest", "started_by__username")
-    found = form.narrow(runs, searched, "run__status", ["-started_at", "-pk"])
-    context = {"rounds": rounds, "form": form, "page": Paginator(found, 25).get_page(request.GET.get("page"))}
+    found = ScoringFilter(request.GET, runs, round=coded(rounds))
+    context = {"rounds": rounds, "form": found.form, "page": found.page()}
     return render(request, "evaluation/ranking/scoring.html", frame(request, competition, **context))
 
 
@@ -71,24 +68,17 @@ def _find(reference: str) -> RoundRun:
 def run(request: HttpRequest, reference: str) -> HttpResponse:
     require(request.user, "evaluation.view_scores")
     scoring = _find(reference)
-    form = StandingFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    scores = Score.objects.filter(run=scoring.run).order_by("rank", "code")
-    names = {
-        a.code: a for a in Application.objects.filter(call=scoring.round.competition.call_id).select_related("track")
-    }
-    if wanted.get("q"):
-        found = [code for code, a in names.items() if wanted["q"].lower() in f"{code} {a.name}".lower()]
-        scores = scores.filter(code__in=found)
-    if wanted.get("track"):
-        scores = scores.filter(code__in=[code for code, a in names.items() if a.track.code == wanted["track"]])
-    page = Paginator(scores, 25).get_page(request.GET.get("page"))
+    tracks = scoring.round.competition.call.tracks.all()
+    found = ScoreFilter(request.GET, Score.objects.filter(run=scoring.run), track=coded(tracks))
+    page = found.page()
+    entrants = Application.objects.filter(code__in=[score.code for score in page]).select_related("track")
+    names = {application.code: application for application in entrants}
     rows = [breakdown.row(score, names.get(score.code)) for score in page]
     if request.method == "GET" and scoring.run.status == ScoringRun.Status.DONE:
         record(Act.RUN_READ, by=request.user, about=scoring.round, run=reference)
     context = {
-        "scoring": scoring, "run": scoring.run, "page": page, "rows": rows, "form": form,
-        "tracks": scoring.round.competition.call.tracks.all(), "legend": breakdown.legend(scoring.run.model),
+        "scoring": scoring, "run": scoring.run, "page": page, "rows": rows, "form": found.form,
+        "legend": breakdown.legend(scoring.run.model),
         "decimals": breakdown.places(scoring.run.model),
     }  # fmt: skip
     return render(request, "evaluation/ranking/run.html", frame(request, scoring.round.competition, **context))

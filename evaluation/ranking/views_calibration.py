@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from evaluation.competition.frame import frame
 from evaluation.competition.views_rounds import find_round
 from evaluation.ranking import calibration as examining
 from scoring.wording import said
+from submissions.listing import SearchForm, sorted_page
 from submissions.rules import require
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
@@ -30,14 +30,11 @@ def calibration(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "evaluation/ranking/calibration.html", context)
     rows = examining.judges(found)
     dots = examining.dots(rows, _("stricter ← points from the middle → more lenient"))
-    sort = request.GET.get("sort", "-spread")
-    key = ORDERS.get(sort.lstrip("-"), ORDERS["spread"])
-    subjects = sorted(found.subjects, key=key, reverse=sort.startswith("-"))
-    q = request.GET.get("q", "").strip()[:20].upper()
-    page = Paginator([s for s in subjects if q in s.subject], 25).get_page(request.GET.get("page"))
+    form = SearchForm(request.GET)
+    fitting = [subject for subject in found.subjects if form.text in subject.subject.lower()]
     context = {
         "round": round, "report": found, "unadjusted": [*map(said, found.unadjusted)],
-        "rows": rows, "page": page, "q": q, "summary": found.summary,
+        "rows": rows, "page": sorted_page(request.GET, fitting, ORDERS, "-spread"), "form": form, "summary": found.summary,
         "flagged": [row for row in rows if row["kinds"]], "effect": examining.effect(round, found),
         "height": "tall" if len(rows) > 12 else "lenient", "dots": dots,
     }  # fmt: skip

@@ -7,16 +7,16 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluation.competition.forms import coded
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition, Round
 from evaluation.ranking import actions, board, breakdown, firmness, sheets
-from evaluation.ranking.forms import DecisionForm, ReasonForm, RecordFilter, RobustnessForm, StandingFilter
+from evaluation.ranking.forms import DecisionForm, RankingFilter, ReasonForm, RobustnessForm, StandingFilter
 from evaluation.ranking.models import Ranking
 from scoring.models import Score
 from submissions.rules import require
@@ -32,11 +32,12 @@ def rankings(request: HttpRequest, code: str) -> HttpResponse:
         "round", "compiled_by", "scoring", "replaces"
     )
     rounds = list(competition.rounds.order_by("number"))
-    orders = ("number", "round__number", "status", "compiled_at")
-    form = RecordFilter(request.GET, rounds=rounds, statuses=Ranking.Status.choices, orders=orders)
-    found = form.narrow(found, ("digest", "compiled_by__username"), "status", ["-round__number", "-number"])
-    page = Paginator(found, 25).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "rounds": [(round, board.obstacles(round)) for round in rounds]}
+    shown = RankingFilter(request.GET, found, round=coded(rounds))
+    context = {
+        "page": shown.page(),
+        "form": shown.form,
+        "rounds": [(round, board.obstacles(round)) for round in rounds],
+    }
     return render(request, "evaluation/ranking/rankings.html", frame(request, competition, **context))
 
 
@@ -67,7 +68,7 @@ def _find(pk: int) -> Ranking:
 
 
 def _page(request: HttpRequest, ranking: Ranking, status: int = 200, **forms: Any) -> HttpResponse:
-    form = StandingFilter(request.GET)
+    form = StandingFilter(request.GET, tracks=ranking.round.competition.call.tracks.all())
     wanted = form.cleaned_data if form.is_valid() else {}
     asking = firmness.latest(ranking)
     context = {

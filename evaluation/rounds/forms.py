@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -16,7 +17,8 @@ from evaluation.competition.forms import MinuteField
 from evaluation.rounds.models import CompletenessCheck, Entry
 from evaluation.rounds.points import kept
 from submissions.accounts import regions
-from submissions.models import Application, Call
+from submissions.listing import ListFilter
+from submissions.models import Application
 
 Outcome = CompletenessCheck.Outcome
 
@@ -69,34 +71,26 @@ class CheckForm(forms.Form):
         return cleaned
 
 
-class ApplicationFilter(forms.Form):
-    """Search, state, track, province and order of the applications put forward."""
+class ApplicationFilter(ListFilter):
+    searched = ("name", "code", "lead__name")
+    orders = {"code": "code", "name": "name", "province": "lead__province", "status": "status"}
+    usual = ("code",)
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
-    status = forms.ChoiceField(label=_("State"), required=False)
-    track = forms.ChoiceField(label=_("Track"), required=False)
-    province = forms.ChoiceField(label=_("Province"), required=False, choices=[("", _("all")), *regions.CHOICES])
-    sort = forms.ChoiceField(
-        required=False, widget=forms.HiddenInput,
-        choices=[(key, "") for name in ("code", "name", "lead__province", "status") for key in (name, f"-{name}")],
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        statuses = [(status.value, status.label) for status in Application.PUT_FORWARD]
-        self.fields["status"].choices = [("", _("all")), *statuses]  # type: ignore[attr-defined]
-        self.fields["track"].choices = [("", _("all")), *call.tracks.values_list("code", "name")]  # type: ignore[attr-defined]
+    status = django_filters.ChoiceFilter(
+        label=_("State"), choices=[(s.value, s.label) for s in Application.PUT_FORWARD], empty_label=_("All")
+    )
+    track = django_filters.ChoiceFilter("track__code", label=_("Track"), empty_label=_("All"))
+    province = django_filters.ChoiceFilter(
+        "lead__province", label=_("Province"), choices=regions.CHOICES, empty_label=_("All")
+    )
 
 
-class EntryFilter(forms.Form):
-    """Search, state and order of a round's entries."""
+class EntryFilter(ListFilter):
+    searched = ("code", "application__name")
+    orders = {"code": "code", "name": "application__name", "status": "status"}
+    usual = ("code",)
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
-    status = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *Entry.Status.choices])
-    sort = forms.ChoiceField(
-        required=False, widget=forms.HiddenInput,
-        choices=[(key, "") for name in ("code", "application__name", "status") for key in (name, f"-{name}")],
-    )  # fmt: skip
+    status = django_filters.ChoiceFilter(label=_("State"), choices=Entry.Status.choices, empty_label=_("All"))
 
 
 class RemovalForm(forms.Form):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluation.competition.forms import coded
 from evaluation.competition.frame import frame
 from evaluation.competition.models import Competition
 from evaluation.competition.views import find
@@ -29,28 +27,17 @@ from submissions.rules import require
 def completeness_list(request: HttpRequest, code: str) -> HttpResponse:
     competition = find(request, code)
     require(request.user, "evaluation.view_entries")
-    form = ApplicationFilter(request.GET, call=competition.call)
-    found = competition.call.applications.recommended().with_names()
-    found = _filtered(found, form.cleaned_data if form.is_valid() else {})
-    page = Paginator(found, 25).get_page(request.GET.get("page"))
-    counts = dict(competition.call.applications.recommended().values_list("status").annotate(n=Count("pk")).order_by())
+    put_forward = competition.call.applications.recommended()
+    found = ApplicationFilter(request.GET, put_forward.with_names(), track=coded(competition.call.tracks.all()))
+    counts = dict(put_forward.values_list("status").annotate(n=Count("pk")).order_by())
     figs = [
         (label, counts.get(value, 0), "")
         for value, label in Application.Status.choices
         if value in Application.PUT_FORWARD
     ]
     first = competition.rounds.order_by("number").first()
-    context = frame(request, competition, page=page, form=form, figs=figs, first=first)
+    context = frame(request, competition, page=found.page(), form=found.form, figs=figs, first=first)
     return render(request, "evaluation/rounds/completeness_list.html", context)
-
-
-def _filtered(found: Any, wanted: dict[str, str]) -> Any:
-    if wanted.get("q"):
-        text = wanted["q"]
-        found = found.filter(Q(name__icontains=text) | Q(code__icontains=text) | Q(lead__name__icontains=text))
-    fields = {"status": "status", "track": "track__code", "province": "lead__province"}
-    found = found.filter(**{field: wanted[name] for name, field in fields.items() if wanted.get(name)})
-    return found.order_by(wanted.get("sort") or "code", "pk")
 
 
 @login_required
@@ -96,17 +83,11 @@ def _check(request: HttpRequest, application: Application, form: CheckForm) -> b
 def entries(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, "evaluation.view_entries")
     round = find_round(code)
-    form = EntryFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = Entry.objects.visible_to(request.user).filter(round=round).with_names()  # type: ignore[arg-type]
-    if wanted.get("q"):
-        found = found.filter(Q(code__icontains=wanted["q"]) | Q(application__name__icontains=wanted["q"]))
-    if wanted.get("status"):
-        found = found.filter(status=wanted["status"])
-    page = Paginator(found.order_by(wanted.get("sort") or "code", "pk"), 25).get_page(request.GET.get("page"))
+    shown = Entry.objects.visible_to(request.user).filter(round=round).with_names()  # type: ignore[arg-type]
+    found = EntryFilter(request.GET, shown)
     may = request.user.has_perm("evaluation.open_round", round)
     context = {
-        "round": round, "page": page, "form": form, "may_open": may,
+        "round": round, "page": found.page(), "form": found.form, "may_open": may,
         "hindrances": actions.hindrances(round) if may else [],
         "candidates": actions.candidates(round).count() if may else 0,
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import django_filters
 from allauth.account.forms import ChangePasswordForm, ResetPasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +12,49 @@ from django.utils.translation import gettext_lazy as _
 from submissions.accounts import credit
 from submissions.accounts.models import Organisation, Role, User
 from submissions.accounts.models_requests import AccountRequest
+from submissions.listing import ListFilter
+from submissions.trail.acts import Act
 
 
-class AccountFilter(forms.Form):
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
-    role = forms.ChoiceField(label=_("role"), required=False, choices=[("", _("All")), *Role.choices])
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), ("active", _("active")), ("locked", _("locked"))]
-    )
+class AccountFilter(ListFilter):
+    searched = ("username", "name", "organisation__name")
+    orders = {"username": "username", "name": "name", "role": "role"}
+    usual = ("username",)
+
+    role = django_filters.ChoiceFilter(label=_("role"), choices=Role.choices, empty_label=_("All"))
+    state = django_filters.TypedChoiceFilter(
+        "is_active", label=_("State"), coerce="active".__eq__,
+        choices=[("", _("All")), ("active", _("active")), ("locked", _("locked"))],
+    )  # fmt: skip
+
+
+class SignInFilter(ListFilter):
+    searched = ("actor_name", "facts__username")
+    orders = {"sequence": "sequence"}
+    usual = ("-sequence",)
+    rows = 50
+    ACTS = (Act.SIGNED_IN, Act.SIGNED_OUT, Act.SIGN_IN_FAILED)
+
+    act = django_filters.ChoiceFilter(label=_("act"), choices=[(a.value, a.label) for a in ACTS], empty_label=_("All"))
+
+
+class OrganisationFilter(ListFilter):
+    searched = ("name", "city", "credit_code")
+    orders = {"name": "name", "kind": "kind", "province": "province"}
+    usual = ("province",)
+
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices, empty_label=_("All"))
+
+
+class MessageFilter(ListFilter):
+    searched = ("subject", "body")
+    orders = {"subject": "subject", "at": "created_at"}
+    usual = ("-created_at",)
+
+    state = django_filters.TypedChoiceFilter(
+        "read_at", "isnull", label=_("State"), coerce="new".__eq__,
+        choices=[("", _("All")), ("new", _("new")), ("read", _("read"))],
+    )  # fmt: skip
 
 
 class NewAccountForm(forms.Form):
@@ -51,11 +87,12 @@ class RequestForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class RequestFilter(forms.Form):
-    q = forms.CharField(label=_("account"), required=False, max_length=80)
-    status = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *AccountRequest.Status.choices]
-    )
+class RequestFilter(ListFilter):
+    searched = ("person__username",)
+    orders = {"asked": "requested_at", "account": "person__username"}
+    usual = ("-requested_at", "-pk")
+
+    status = django_filters.ChoiceFilter(label=_("State"), choices=AccountRequest.Status.choices, empty_label=_("All"))
 
 
 class OwnPasswordForm(ChangePasswordForm):

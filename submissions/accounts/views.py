@@ -9,39 +9,31 @@ from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from submissions.accounts import actions, lockout
-from submissions.accounts.forms import AccountFilter, AccountForm, NewAccountForm, OrganisationForm, ReasonForm
+from submissions.accounts.forms import (
+    AccountFilter,
+    AccountForm,
+    NewAccountForm,
+    OrganisationFilter,
+    OrganisationForm,
+    ReasonForm,
+    SignInFilter,
+)
 from submissions.accounts.models import Organisation, User
 from submissions.rules import require
-from submissions.trail.acts import Act
 from submissions.trail.models import AuditEntry
-
-SORTS = ("username", "-username", "name", "-name", "role", "-role")
 
 
 @login_required
 def accounts(request: HttpRequest) -> HttpResponse:
     require(request.user, "submissions.view_accounts")
-    form = AccountFilter(request.GET or None)
-    given = form.cleaned_data if form.is_valid() else {}
-    found = User.objects.select_related("organisation")
-    if given.get("q"):
-        q = given["q"]
-        found = found.filter(Q(username__icontains=q) | Q(name__icontains=q) | Q(organisation__name__icontains=q))
-    if given.get("role"):
-        found = found.filter(role=given["role"])
-    if given.get("state"):
-        found = found.filter(is_active=given["state"] == "active")
-    sort = request.GET.get("sort", "username")
-    page = Paginator(found.order_by(sort if sort in SORTS else "username"), 25).get_page(request.GET.get("page"))
-    return render(request, "submissions/accounts/accounts.html", {"page": page, "form": form})
+    found = AccountFilter(request.GET, User.objects.select_related("organisation"))
+    return render(request, "submissions/accounts/accounts.html", {"page": found.page(), "form": found.form})
 
 
 @login_required
@@ -145,33 +137,15 @@ def account_password(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def sign_ins(request: HttpRequest) -> HttpResponse:
     require(request.user, "submissions.lock_account")
-    acts = [Act.SIGNED_IN, Act.SIGNED_OUT, Act.SIGN_IN_FAILED]
-    found = AuditEntry.objects.filter(act__in=acts)
-    q, act = request.GET.get("q", "").strip()[:80], request.GET.get("act", "")
-    if q:
-        found = found.filter(Q(actor_name__icontains=q) | Q(facts__username__icontains=q))
-    if act in acts:
-        found = found.filter(act=act)
-    sort = "sequence" if request.GET.get("sort") == "sequence" else "-sequence"
-    page = Paginator(found.order_by(sort), 50).get_page(request.GET.get("page"))
-    context = {"page": page, "q": q, "act": act, "acts": [(a.value, a.label) for a in acts]}
-    return render(request, "submissions/accounts/sign_ins.html", context)
+    found = SignInFilter(request.GET, AuditEntry.objects.filter(act__in=SignInFilter.ACTS))
+    return render(request, "submissions/accounts/sign_ins.html", {"page": found.page(), "form": found.form})
 
 
 @login_required
 def organisations(request: HttpRequest) -> HttpResponse:
     require(request.user, "submissions.manage_accounts")
-    found = Organisation.objects.select_related("recommended_by")
-    q, kind = request.GET.get("q", "").strip()[:80], request.GET.get("kind", "")
-    if q:
-        found = found.filter(Q(name__icontains=q) | Q(city__icontains=q) | Q(credit_code__icontains=q))
-    if kind in Organisation.Kind.values:
-        found = found.filter(kind=kind)
-    sort = request.GET.get("sort", "province")
-    sort = sort if sort in ("name", "-name", "kind", "-kind", "province", "-province") else "province"
-    page = Paginator(found.order_by(sort, "pk"), 25).get_page(request.GET.get("page"))
-    context = {"page": page, "q": q, "kind": kind, "kinds": Organisation.Kind.choices}
-    return render(request, "submissions/accounts/organisations.html", context)
+    found = OrganisationFilter(request.GET, Organisation.objects.select_related("recommended_by"))
+    return render(request, "submissions/accounts/organisations.html", {"page": found.page(), "form": found.form})
 
 
 @login_required

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,22 +19,12 @@ from submissions.accounts.models import User
 from submissions.accounts.models_requests import AccountRequest
 from submissions.rules import require
 
-SORTS = ("-pk", "pk", "person__username", "-person__username")
-
 
 @login_required
 def account_requests(request: HttpRequest) -> HttpResponse:
     require(request.user, "submissions.view_account_requests")
-    form = RequestFilter(request.GET)
-    given = form.cleaned_data if form.is_valid() else {}
-    found = AccountRequest.objects.select_related("person", "requested_by", "decided_by")
-    if given.get("q"):
-        found = found.filter(person__username__icontains=given["q"])
-    if given.get("status"):
-        found = found.filter(status=given["status"])
-    sort = request.GET.get("sort", "-pk")
-    page = Paginator(found.order_by(sort if sort in SORTS else "-pk"), 25).get_page(request.GET.get("page"))
-    return render(request, "submissions/accounts/requests.html", {"page": page, "form": form})
+    found = RequestFilter(request.GET, AccountRequest.objects.select_related("person", "requested_by", "decided_by"))
+    return render(request, "submissions/accounts/requests.html", {"page": found.page(), "form": found.form})
 
 
 @login_required

@@ -9,7 +9,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from submissions.accounts.models import Organisation
@@ -21,6 +21,7 @@ from submissions.calls.models import Call, CallIndicator, Track
 from submissions.calls.questions import Check, Question
 from submissions.calls.texts import line
 from submissions.calls.wording import title
+from submissions.listing import ListFilter
 
 REASON = 300
 """Characters of a reason."""
@@ -153,28 +154,23 @@ class OwnWorkbookForm(forms.Form):
         return workbook
 
 
-class ApplicationFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Search"), method="search")
+class ApplicationFilter(ListFilter):
+    searched = ("name", "code", "lead__name")
+    orders = {"code": "code", "name": "name", "call": "call__name", "track": "track__position", "changed": "changed_at"}
+    usual = ("-changed_at",)
+
     status = django_filters.ChoiceFilter(label=_("Status"), choices=Application.Status.choices, empty_label=_("All"))
 
-    class Meta:
-        model = Application
-        fields = ("q", "status")
 
-    def search(self, rows: QuerySet[Application], _name: str, words: str) -> QuerySet[Application]:
-        return rows.filter(Q(name__icontains=words) | Q(code__icontains=words) | Q(lead__name__icontains=words))
+class OrganisationFilter(ListFilter):
+    """Words to find an applicant organisation by, to invite it; without words there is nothing to see."""
 
+    searched = ("name", "name_en", "city")
+    orders = {"name": "name", "region": "province"}
+    usual = ("name",)
 
-class OrganisationSearch(forms.Form):
-    """Words to find an applicant organisation by, to invite it."""
+    q = django_filters.CharFilter(label=_("Name or city"), max_length=60, method="search")
 
-    q = forms.CharField(label=_("Name or city"), max_length=60, required=False)
-
-    def found(self, application: Application) -> QuerySet[Organisation]:
-        """Applicant organisations that fit and do not take part yet, those of the same province first."""
-        words = self.cleaned_data.get("q", "") if self.is_valid() else ""
-        if not words:
-            return Organisation.objects.none()
-        taking_part = application.members.exclude(status=Member.Status.DECLINED).values("organisation")
-        fitting = Q(name__icontains=words) | Q(city__icontains=words) | Q(name_en__icontains=words)
-        return Organisation.objects.filter(fitting, kind=Organisation.Kind.APPLICANT).exclude(pk__in=taking_part)
+    def filter_queryset(self, queryset: QuerySet[Organisation]) -> QuerySet[Organisation]:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("q") else found.none()

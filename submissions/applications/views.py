@@ -12,23 +12,19 @@ from django.utils.translation import gettext as _
 from submissions.applications import actions
 from submissions.applications.forms import ApplicationFilter, StartForm
 from submissions.applications.models import Application
-from submissions.calls.listing import listed
 from submissions.calls.models import Call
 from submissions.calls.wording import marked
 from submissions.rules import require
-
-ORDERS = {"code": "code", "name": "name", "call": "call__name", "track": "track__position", "changed": "changed_at"}
 
 
 @login_required
 def application_list(request: HttpRequest) -> HttpResponse:
     """The applications that the person's organisation leads, takes part in, or may read."""
     require(request.user, "submissions.list_applications")
-    rows = Application.objects.visible_to(request.user).with_names()
-    narrowed = ApplicationFilter(request.GET, queryset=rows)
-    page = listed(request, narrowed.qs, ORDERS, "-changed")
+    found = ApplicationFilter(request.GET, Application.objects.visible_to(request.user).with_names())
+    page = found.page()
     open_calls = [c for c in Call.objects.filter(status=Call.Status.CALLED) if c.is_open]
-    context = {"page": page, "form": narrowed.form, "calls": open_calls}
+    context = {"page": page, "form": found.form, "calls": open_calls}
     if any(application.call.is_demonstration for application in page):
         context["demo"] = True
     return render(request, "submissions/applications/application_list.html", context)

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST
 from submissions.accounts.models import Organisation
 from submissions.applications import actions
 from submissions.applications.desk import with_everything
-from submissions.applications.forms import OrganisationSearch
+from submissions.applications.forms import OrganisationFilter
 from submissions.applications.models import Application, Member
 from submissions.applications.models_people import Contributor
-from submissions.calls.listing import listed
 from submissions.calls.wording import marked
 from submissions.rules import require
 
@@ -35,9 +34,10 @@ def invite(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s was invited.") % {"name": organisation})
         return redirect("application", code)
-    form = OrganisationSearch(request.GET or None)
-    page = listed(request, form.found(found), {"name": "name"}, "name")
-    context = {"application": found, "form": form, "page": page, **marked(found.call)}
+    taking_part = found.members.exclude(status=Member.Status.DECLINED).values("organisation")
+    others = Organisation.objects.filter(kind=Organisation.Kind.APPLICANT).exclude(pk__in=taking_part)
+    fitting = OrganisationFilter(request.GET, others)
+    context = {"application": found, "form": fitting.form, "page": fitting.page(), **marked(found.call)}
     return render(request, "submissions/applications/invite.html", context)
 
 

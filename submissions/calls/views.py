@@ -6,18 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from submissions.calls.forms import CallFilter
-from submissions.calls.listing import listed
 from submissions.calls.models import Call
 from submissions.calls.wording import marked, section
-
-ORDERS = {"name": "name", "opens": "opens_at", "closes": "closes_at"}
 
 
 def call_list(request: HttpRequest) -> HttpResponse:
     """Every published call, newest first."""
-    narrowed = CallFilter(request.GET, queryset=Call.objects.exclude(status=Call.Status.DRAFT))
-    page = listed(request, narrowed.qs, ORDERS, "-opens")
-    return render(request, "submissions/calls/call_list.html", {"page": page, "form": narrowed.form})
+    found = CallFilter(request.GET, Call.objects.exclude(status=Call.Status.DRAFT))
+    return render(request, "submissions/calls/call_list.html", {"page": found.page(), "form": found.form})
 
 
 def call(request: HttpRequest, code: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from submissions.imports.models import Import
+from submissions.listing import ListFilter
 
 
 class WorkbookForm(forms.Form):
@@ -31,10 +32,9 @@ class FiguresForm(WorkbookForm):
     )  # fmt: skip
 
 
-class ImportFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("File name"), field_name="name", lookup_expr="icontains")
-    status = django_filters.ChoiceFilter(label=_("Status"), choices=Import.Status.choices, empty_label=_("All"))
+class ImportFilter(ListFilter):
+    searched = ("name",)
+    orders = {"time": "created_at", "name": "name", "status": "status", "applications": "applications"}
+    usual = ("-created_at",)
 
-    class Meta:
-        model = Import
-        fields = ("q", "status")
+    status = django_filters.ChoiceFilter(label=_("Status"), choices=Import.Status.choices, empty_label=_("All"))

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from submissions.applications.sheets import headings, place
 from submissions.applications.views_sheets import attachment
-from submissions.calls.listing import listed
 from submissions.calls.models import Call
 from submissions.calls.wording import marked
 from submissions.imports import actions
@@ -23,7 +22,6 @@ from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
 ROOM = "submissions/imports/"
-ORDERS = {"time": "created_at", "name": "name", "status": "status", "applications": "applications"}
 SHOWN = 200  # problems on the page; the marked workbook holds them all
 
 
@@ -42,9 +40,8 @@ def import_workbook(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             return redirect("import-job", job.pk)
-    narrowed = ImportFilter(request.GET, queryset=call.imports.select_related("created_by"))
-    page = listed(request, narrowed.qs, ORDERS, "-time")
-    context = {"call": call, "upload": form, "form": narrowed.form, "page": page, "columns": headings(call)}
+    found = ImportFilter(request.GET, call.imports.select_related("created_by"))
+    context = {"call": call, "upload": form, "form": found.form, "page": found.page(), "columns": headings(call)}
     return render(request, ROOM + "import.html", {**context, **marked(call)}, status=400 if form.errors else 200)
 
 

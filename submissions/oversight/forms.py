@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from submissions.applications.models import Application
 from submissions.calls.models import Call
+from submissions.listing import ListFilter
 from submissions.oversight.models import Export, closed_recommendation
 
 SECOND = "%Y-%m-%dT%H:%M:%S"
@@ -68,7 +70,20 @@ class ExportForm(forms.Form):
     kind = forms.ChoiceField(label=_("File"), choices=Export.Kind.choices, widget=forms.RadioSelect)
 
 
-class LikenessFilter(forms.Form):
-    """Search by number, name or what agrees."""
+class ExportFilter(ListFilter):
+    orders = {"at": "asked_at", "kind": "kind"}
+    usual = ("-asked_at",)
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+    q = None
+    file = django_filters.ChoiceFilter("kind", label=_("File"), choices=Export.Kind.choices, empty_label=_("All"))
+    status = django_filters.ChoiceFilter(label=_("State"), choices=Export.Status.choices, empty_label=_("All"))
+
+
+class ExtensionFilter(ListFilter):
+    searched = ("application__code", "application__lead__name", "reason")
+    orders = {"code": "application__code", "until": "until", "at": "granted_at"}
+    usual = ("-granted_at",)
+
+    since = django_filters.DateFilter(
+        "granted_at", "date__gte", label=_("Granted from"), widget=forms.DateInput(attrs={"type": "date"})
+    )

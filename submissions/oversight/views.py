@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Count, Max, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from submissions.applications.models import Application
-from submissions.calls.listing import ROWS, listed
 from submissions.calls.models import Call
 from submissions.calls.wording import marked
+from submissions.listing import SearchForm, sorted_page
 from submissions.oversight import actions
-from submissions.oversight.forms import ExtensionForm, LikenessFilter
+from submissions.oversight.forms import ExtensionFilter, ExtensionForm
 from submissions.oversight.likeness import Pair, Said, pairs
 from submissions.oversight.models import Extension
 from submissions.oversight.progress import by_hour, by_province, pace
@@ -73,8 +73,8 @@ def extensions(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The application has more time, and its people are told."))
             return redirect("extensions", code)
     rows = Extension.objects.filter(application__call=call).select_related("application__lead", "granted_by")
-    orders = {"code": "application__code", "until": "until", "at": "granted_at"}
-    context |= {"form": form, "page": listed(request, rows, orders, "-at")}
+    found = ExtensionFilter(request.GET, rows)
+    context |= {"form": form, "filters": found.form, "page": found.page()}
     return render(request, ROOM + "extensions.html", context, status=400 if form.errors else 200)
 
 
@@ -84,17 +84,21 @@ def likeness(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, "submissions.watch_applications")
     call, context = find(request, code)
     record(Act.APPLICATION_READ, by=request.user, about=call, form="likeness")
-    form = LikenessFilter(request.GET)
-    words = form.cleaned_data["q"].lower() if form.is_valid() else ""
+    form = SearchForm(request.GET)
     rows = Application.objects.visible_to(request.user).filter(call=call)
-    alike = [pair for pair, text in _compared(rows, call) if words in text]
-    page = Paginator(alike, ROWS).get_page(request.GET.get("page"))
+    alike = [pair for pair, text in _compared(rows, call) if form.text in text]
+    page = sorted_page(request.GET, alike, ORDERS, "-agreements")
     shown_codes = {code for pair in page for code in (pair.one, pair.other)}
     found = {row.code: row for row in rows.filter(code__in=shown_codes).select_related("lead")}
     shown = [(found[pair.one], found[pair.other], [(FIELDS[f], text) for f, text in pair.agreements]) for pair in page]
     return render(request, ROOM + "likeness.html", {**context, "form": form, "page": page, "rows": shown})
 
 
+ORDERS: dict[str, Callable[[Pair], Any]] = {
+    "one": lambda pair: pair.one,
+    "other": lambda pair: pair.other,
+    "agreements": lambda pair: len(pair.agreements),
+}
 FIELDS = {
     "credit_code": gettext_lazy("Unified social credit code"),
     "park": gettext_lazy("Core host park"),

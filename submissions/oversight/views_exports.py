@@ -10,10 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from submissions.calls.listing import listed
 from submissions.documents.handing import attachment
 from submissions.oversight import actions
-from submissions.oversight.forms import ExportForm
+from submissions.oversight.forms import ExportFilter, ExportForm
 from submissions.oversight.models import Export
 from submissions.oversight.views import ROOM, find
 from submissions.rules import require
@@ -40,9 +39,9 @@ def exports(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The file is being made. It can be fetched here for seven days."))
             return redirect("exports", code)
-    rows = Export.objects.filter(call=call, asked_by=request.user).select_related("call")
-    page = listed(request, rows, {"at": "asked_at", "kind": "kind"}, "-at")
-    context |= {"form": form, "page": page, "is_busy": any(not one.is_finished for one in page)}
+    found = ExportFilter(request.GET, Export.objects.filter(call=call, asked_by=request.user).select_related("call"))
+    page = found.page()
+    context |= {"form": form, "filters": found.form, "page": page, "is_busy": any(not one.is_finished for one in page)}
     return render(request, ROOM + "exports.html", context, status=400 if form.errors else 200)
 
 

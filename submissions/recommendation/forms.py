@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from submissions.applications.models import Application
-from submissions.calls.models import Quota
+from submissions.listing import ListFilter
 from submissions.recommendation.marks import grouped, marks, part_names
 from submissions.recommendation.models import SiteVisit
 
@@ -111,23 +109,13 @@ class PositionForm(forms.Form):
     position = forms.IntegerField(label=_("Order"), min_value=1, max_value=10_000)
 
 
-class QuotaFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Search"), method="search")
-
-    class Meta:
-        model = Quota
-        fields = ("q",)
-
-    def search(self, rows: QuerySet[Quota], _name: str, words: str) -> QuerySet[Quota]:
-        return rows.filter(Q(call__name__icontains=words) | Q(body__name__icontains=words))
+class QuotaFilter(ListFilter):
+    searched = ("call__name", "body__name")
+    orders = {"call": "call__name", "body": "body__name", "due": "call__recommend_by", "places": "places"}
+    usual = ("-call__recommend_by",)
 
 
-class BoardFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label=_("Search"), method="search")
-
-    class Meta:
-        model = Application
-        fields = ("q",)
-
-    def search(self, rows: QuerySet[Application], _name: str, words: str) -> QuerySet[Application]:
-        return rows.filter(Q(name__icontains=words) | Q(code__icontains=words) | Q(lead__name__icontains=words))
+class BoardFilter(ListFilter):
+    searched = ("name", "code", "lead__name")
+    orders = {"name": "name", "track": "track__position", "status": "status"}
+    usual = ("code",)

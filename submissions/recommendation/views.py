@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from submissions.accounts.models import User
 from submissions.applications.models import Application
-from submissions.calls.listing import listed
 from submissions.calls.models import Call, Quota
 from submissions.calls.wording import marked
 from submissions.recommendation import actions
@@ -24,8 +23,6 @@ from submissions.recommendation.models import Recommendation, RecommendedApplica
 from submissions.rules import require
 
 ROOM = "submissions/recommendation/"
-ORDERS = {"code": "code", "name": "name", "track": "track__position", "status": "status"}
-LIST_ORDERS = {"call": "call__name", "body": "body__name", "due": "call__recommend_by", "places": "places"}
 
 
 @login_required
@@ -36,8 +33,8 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
         quotas = quotas.filter(body=request.user.organisation_id)
     elif request.user.role != "administrator":
         raise PermissionDenied
-    narrowed = QuotaFilter(request.GET, queryset=quotas)
-    page = listed(request, narrowed.qs, LIST_ORDERS, "-due")
+    narrowed = QuotaFilter(request.GET, quotas)
+    page = narrowed.page()
     counts = Recommendation.objects.filter(call__in=[q.call_id for q in page]).annotate(placed=Count("places"))
     found = {(one.call_id, one.body_id): one for one in counts}
     rows = [(quota, found.get((quota.call_id, quota.body_id))) for quota in page]
@@ -51,10 +48,9 @@ def recommendation(request: HttpRequest, code: str) -> HttpResponse:
     """The board of one body in one call; the ministry reads any with `?body=`."""
     quota = find_quota(request, code)
     shown = board(quota.call, quota.body, quota)
-    narrowed = BoardFilter(request.GET, queryset=outside(quota.call, quota.body))
-    page = listed(request, narrowed.qs, ORDERS, "code")
+    narrowed = BoardFilter(request.GET, outside(quota.call, quota.body))
     context = {
-        "call": quota.call, "board": shown, "page": page, "form": narrowed.form, "opinion": OpinionForm(),
+        "call": quota.call, "board": shown, "page": narrowed.page(), "form": narrowed.form, "opinion": OpinionForm(),
         "may_change": request.user.has_perm("submissions.change_recommendation", own(shown.recommendation, quota)),
         "may_recall": request.user.has_perm("submissions.recall_recommendation", own(shown.recommendation, quota)),
         "frame": "ministry.html" if request.user.role == "administrator" else "workspace.html",

@@ -9,6 +9,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
+from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from structlog.contextvars import get_contextvars
@@ -155,12 +156,16 @@ def stamp(document: Any) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def unfiltered(context: template.Context, form: Any) -> str:
-    """The address of this page without what the form narrows it to; empty when it narrows nothing."""
+    """The address of this page without what the form narrows it to; empty when it narrows nothing or there is none."""
     request = context["request"]
-    names = [field.name for field in form.visible_fields()]
-    if not any(request.GET.get(name) for name in names):
+    if not form or not any(request.GET.get(field.name) for field in form.visible_fields()):
         return ""
-    kept = request.GET.copy()
-    for name in (*names, "page"):
-        kept.pop(name, None)
-    return f"{request.path}?{kept.urlencode()}" if kept else str(request.path)
+    kept = besides(context, form)
+    return f"{request.path}?{urlencode(kept)}" if kept else str(request.path)
+
+
+@register.simple_tag(takes_context=True)
+def besides(context: template.Context, form: Any) -> list[tuple[str, str]]:
+    """What the address asks for besides the form's own fields and the page's number: a filter keeps it."""
+    own = {*form.fields, "page"}
+    return [(name, value) for name, value in context["request"].GET.items() if name not in own]

@@ -1,19 +1,30 @@
-"""Lists of the ministry and of the public ask the database as often for three rows as for one."""
+"""Lists of the ministry, of judges and of the public: each asks the database as often for three rows as for one, sorts
+by its headings, and says where a search finds nothing."""
 
 import datetime
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from evaluation.models import Award, Notice, NoticeItem, Objection, PastWinner, Ranking, Round, RoundRun, Standing
+from evaluation.models import (
+    Award,
+    Draw,
+    Notice,
+    NoticeItem,
+    Objection,
+    Panel,
+    PastWinner,
+    Ranking,
+    Round,
+    RoundRun,
+    Standing,
+)
 from scoring import runs
 from scoring.engine.spec import objective_part
 from scoring.engine.table import Table
-from tests import make
+from tests import lists, make
 
 pytestmark = pytest.mark.django_db
 
@@ -53,28 +64,86 @@ class Contest:
             facts="事实", evidence="x", evidence_name="x.pdf", evidence_sha256="0" * 64,
         )  # fmt: skip
         Award.objects.create(competition=self.competition, entry=entry, kind="winner", position=number)
-        PastWinner.objects.create(year=2021, batch="一", name=f"集群{number}", province="四川")
+        PastWinner.objects.create(
+            year=2020 + number, batch=f"第{number}批", name=f"集群{number}", province=f"省{number}"
+        )
+        self._judge(entry, number)
+        make.competition(make.call(), status="published")
+
+    def _judge(self, entry, number):
+        """One more judge than before, on a panel of their own, each with a submitted sheet; and a public draw."""
+        panel = Panel.objects.create(round=self.round, name=f"第{number}组")
+        for further in range(number + 1):
+            person = make.judge()
+            make.assignment(entry, person, status="submitted", score=60 + 5 * further + number)
+            panel.judges.add(person.judge)
+        self.judge = person.judge
+        if number == 1:
+            panel.tracks.add(entry.application.track)
+            make.entry(self.round, make.application(self.competition.call, make.organisation(), "qualified"))
+        self.draw = Draw.objects.create(
+            round=self.round, seed=f"seed-{number}", inputs={"entries": ["A", "B"], "barred": {"B": {"judge01": "region"}}},
+            outcome={}, digest="0" * 64, drawn_by=self.by, released_at=timezone.now(),
+        )  # fmt: skip
+
+    def named(self, name):
+        """The key of one thing by its page's name."""
+        return {
+            "ranking": self.ranking.pk, "run": self.scoring.run.reference, "draw": self.draw.pk, "judge": self.judge.pk,
+        }[name]  # fmt: skip
 
 
-def queries(client, url):
-    with CaptureQueriesContext(connection) as asked:
-        assert client.get(url).status_code == 200
-    return len(asked)
+LISTS = {
+    "public": ["notice-list", "result-list", "past-winners", "draws", "home"],
+    "public, of the competition": ["notice", "results"],
+    "competition": ["scoring", "rankings", "notice-desk", "objections", "awards", "judging", "completeness-list"],
+    "round": ["entries", "assignments", "panels", "calibration"],
+    "ministry": ["competition-list", "judge-pool"],
+    "one": ["ranking", "run", "draw", "judge"],
+}
+PAGES = [name for names in LISTS.values() for name in names]
+UNSORTED = (
+    "home",
+    "notice",
+    "notice-desk",
+    "ranking",
+)  # pages to be read as they stand; standings have their own order
 
 
-PAGES = ["scoring", "rankings", "ranking", "notice-desk", "objections", "awards", "notice-list", "notice", "result-list", "results", "past-winners", "home"]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_three_rows_cost_what_one_costs(name, administrator, sign_in):
-    contest = Contest(administrator)
-    public = name in ("notice-list", "result-list", "past-winners", "home")
-    client = Client() if public or name in ("notice", "results") else sign_in(administrator)
-    args = [] if public else [contest.ranking.pk] if name == "ranking" else [contest.competition.code]
-    url = reverse(name, args=args)
+@pytest.fixture
+def listed(request, administrator, sign_in):
+    """A list with one row: its reader's client, its address, and how it comes by a row more."""
+    name, contest = request.param, Contest(administrator)
     contest.grow()
-    queries(client, url)  # the first request also opens the session
-    one = queries(client, url)
-    contest.grow()
-    contest.grow()
-    assert queries(client, url) == one
+    given = {
+        "competition": contest.competition.code,
+        "round": contest.round.code,
+        "public, of the competition": contest.competition.code,
+    }
+    kind = next(kind for kind, names in LISTS.items() if name in names)
+    args = [contest.named(name)] if kind == "one" else [given[kind]] if kind in given else []
+    return Client() if kind.startswith("public") else sign_in(administrator), reverse(name, args=args), contest.grow
+
+
+@pytest.mark.parametrize("listed", PAGES, indirect=True)
+def test_three_rows_cost_what_one_costs(listed):
+    client, url, grow = listed
+    lists.queries(client, url)  # the first request also opens the session
+    one = lists.queries(client, url)
+    grow()
+    grow()
+    lists.queries(client, url)  # the first request also computes anew what is kept
+    assert lists.queries(client, url) == one
+
+
+@pytest.mark.parametrize("listed", [name for name in PAGES if name not in UNSORTED], indirect=True)
+def test_every_heading_sorts(listed):
+    client, url, grow = listed
+    grow()
+    assert lists.unsorted(client, url) == []
+
+
+@pytest.mark.parametrize("listed", [name for name in PAGES if name not in UNSORTED], indirect=True)
+def test_a_search_in_vain_leads_back(listed):
+    client, url, _grow = listed
+    assert lists.leads_back(client, url)

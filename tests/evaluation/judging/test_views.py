@@ -282,7 +282,7 @@ class TestDesk:
             return [row.pk for row in desk.get(url, given).context["page"]]
 
         in_order = [t.pk for t in sorted((task, other), key=lambda t: t.entry.code)]
-        assert (shown(), shown(sort="-entry__code")) == (in_order, in_order[::-1])
+        assert (shown(), shown(sort="-entry")) == (in_order, in_order[::-1])
         assert (shown(status="submitted"), shown(status="recused")) == ([other.pk], [])
         assert (shown(round=round.code), shown(q=other.entry.code)) == (in_order, [other.pk])
 

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from structlog.contextvars import bound_contextvars, clear_contextvars
 
+from submissions.listing import SearchForm
 from submissions.models import Application, Organisation
 from submissions.templatetags import saima
 
@@ -94,6 +95,14 @@ def test_paging_keeps_the_search():
     shown = Template('{% include "components/_pagination.html" %}').render(RequestContext(request, {"page": page}))
     assert 'href="?q=jiangbei&amp;page=3"' in shown
     assert 'aria-current="page">2<' in shown
+
+
+def test_a_filter_keeps_what_else_the_address_asks_for():
+    request = RequestFactory().get("/", {"q": "a", "page": "2", "sort": "-at", "body": "7"})
+    context, form = Context({"request": request}), SearchForm(request.GET)
+    assert saima.besides(context, form) == [("sort", "-at"), ("body", "7")]
+    assert saima.unfiltered(context, form) == "/?sort=-at&body=7"
+    assert saima.unfiltered(context, None) == ""
 
 
 def test_a_digest_is_grouped():
