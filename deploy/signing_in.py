@@ -11,13 +11,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
     "submissions.accounts.hashing.OneRoundHasher",
 ]
+DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in [
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 10}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
+    {"NAME": f"{module}.{name}", "OPTIONS": options}
+    for module, name, options in [
+        (DJANGO, "UserAttributeSimilarityValidator", {"user_attributes": ("username", "name", "email", "phone")}),
+        ("submissions.accounts.passwords", "MinimumLengthValidator", {"min_length": 10}),
+        (DJANGO, "CommonPasswordValidator", {}),
+        (DJANGO, "NumericPasswordValidator", {}),
     ]
 ]
 LOGIN_URL = "account_login"
