@@ -70,7 +70,7 @@ def gates(score: Score, names: dict[str, str]) -> list[dict[str, Any]]:
 
 def _reason(name: str, found: str) -> str:
     if name and found:
-        return _("%(rule)s: found %(found)s") % {"rule": name, "found": found}
+        return _("%(rule)s: %(found)s") % {"rule": name, "found": found}
     return name or found
 
 

@@ -66,12 +66,13 @@ class Condition:
     def _test_words(self, chinese: bool, values: Mapping[str, Value] | None) -> str:
         bound = "、".join(self.bound) if isinstance(self.bound, tuple) else shown_value(self.bound)
         sign = BOUNDS.get(self.kind) or {"equals": "="}.get(self.kind) or ("属于" if chinese else "in")
-        stated = ""
-        if values is not None:
-            value = values.get(self.column)
-            missing = "缺" if chinese else "missing"
-            stated = f"[{missing if value is None else shown_value(value)}] "
-        return f"{self.column} {stated}{sign} {bound}"
+        test = f"{self.column} {sign} {bound}"
+        if values is None:
+            return test
+        value = values.get(self.column)
+        if value is None:
+            return f"{test}（缺失）" if chinese else f"{test} (missing)"
+        return f"{test}（实为{shown_value(value)}）" if chinese else f"{test} (actual {shown_value(value)})"
 
 
 def shown_value(value: Value) -> str:

@@ -21,7 +21,7 @@ from scoring.engine.tree import Link, Model
 
 __all__ = ["ENGINE_VERSION", "Result", "evaluate"]
 
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 
 
 def evaluate(model: Model, table: Table) -> Result:

@@ -8,6 +8,7 @@ import django_filters
 from allauth.account.forms import ChangePasswordForm, ResetPasswordForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from submissions.accounts import credit
 from submissions.accounts.models import Organisation, Role, User
@@ -64,7 +65,7 @@ class NewAccountForm(forms.Form):
         help_text=_("3 to 60 letters, digits, . _ @ -"),
         error_messages={"invalid": _("Only letters, digits, . _ @ - and 3 to 60 of them.")},
     )
-    name = forms.CharField(label=_("name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("of a person", "name"), max_length=60)
     role = forms.ChoiceField(label=_("role"), choices=Role.choices)
     organisation = forms.ModelChoiceField(Organisation.objects.all(), label=_("organisation"), required=False)
     email = forms.EmailField(label=_("e-mail"), required=False)

@@ -117,9 +117,9 @@ def test_a_check_is_stopped_once(round, administrator, page):
 def test_a_gate_is_said_by_its_name_and_with_figures_by_theirs():
     gate = {
         "code": "safety", "passed": True, "name": {"zh-hans": "近三年无重大事故", "en": "No major accident"},
-        "words": {"zh-hans": "major_accidents [0] ≤ 0", "en": "major_accidents [0] ≤ 0"},
+        "words": {"zh-hans": "major_accidents ≤ 0（实为0）", "en": "major_accidents ≤ 0 (actual 0)"},
     }  # fmt: skip
     score = Score(breakdown={"gates": [gate]})
     assert breakdown.gates(score, {"major_accidents": "重大事故数"}) == [
-        {"passed": True, "words": "近三年无重大事故（核对：重大事故数 [0] ≤ 0）"}
+        {"passed": True, "words": "近三年无重大事故：重大事故数 ≤ 0（实为0）"}
     ]

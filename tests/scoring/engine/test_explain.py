@@ -47,7 +47,8 @@ def test_a_breakdown_in_full() -> None:
         "code": "a", "score": "48.67", "rank": 1, "rank_within": 1, "outcome": "scored", "method": "score", "bonus": "0",
         "derived": [{"code": "x", "formula": "p / 3 * 10", "value": "13.33333333"}],
         "gates": [{"code": "g", "name": {"en": "Floor"}, "passed": True, "undecided": False, "otherwise": "unqualified",
-                   "words": {"zh-hans": "p [4] ≥ 3 或 q [n] = y", "en": "p [4] ≥ 3 or q [n] = y"}}],
+                   "words": {"zh-hans": "p ≥ 3（实为4） 或 q = y（实为n）",
+                             "en": "p ≥ 3 (actual 4) or q = y (actual n)"}}],
         "rounding": "0.0026666667", "nodes": [],
     }  # fmt: skip
     told = {node["code"]: node for node in found.explain("a")["nodes"]}
