@@ -253,7 +253,10 @@ def main(kind: str, arguments: list[str]) -> None:
     if kind == "test":
         prepare(kind, folder())
         os.chdir(ROOT)
-        os.execv(PYTHON, [str(PYTHON), "-m", "pytest", *arguments])
+        spread = (
+            [] if any(map(os.path.exists, arguments)) else ["-n", "auto", "--maxprocesses", "8", "--dist", "worksteal"]
+        )
+        os.execv(PYTHON, [str(PYTHON), "-m", "pytest", *spread, *arguments])
     chosen = options(arguments)
     var = folder()
     lock = hold(var / "lock")

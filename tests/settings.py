@@ -1,12 +1,22 @@
-"""The product's settings with what a test may not wait for or share: fast hashes, its own var/, no compressed static files."""
+"""The product's settings with what a test may not wait for or share: fast hashes, its own var/, no compressed static files.
+
+Where the suite is dealt out to several processes, each has its own var/, database and broker too.
+"""
 
 import os
+import re
 import tempfile
 
 os.environ.setdefault("SAIMA_VAR", tempfile.mkdtemp(prefix="saima-"))
+dealt = os.environ.get("PYTEST_XDIST_WORKER", "")
+if dealt and not os.environ["SAIMA_VAR"].endswith(dealt):  # not yet by the process that started this one
+    os.environ["SAIMA_VAR"] = tempfile.mkdtemp(prefix="saima-", suffix=f"-{dealt}")
+    if address := os.environ.get("REDIS_URL"):  # the databases of one server follow one another
+        place = re.search(r"\d*$", address)
+        os.environ["REDIS_URL"] = address[: place.start()] + str(int(place[0] or 0) + 1 + int(dealt.removeprefix("gw")))
 os.environ.setdefault("SECRET_KEY", "tests-only")
 
-from deploy.settings import *  # noqa: F403
+from deploy.settings import *  # noqa: E402, F403 (they read what stands above)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "submissions.accounts.hashing.OneRoundHasher"]
 STORAGES = {

@@ -122,6 +122,7 @@ def test_a_condition_shows_its_question_as_soon_as_it_holds(draft, walk):
     page.wait_for_selector("#field-mechanism", state="visible")
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_form_is_clean_and_fits_a_phone(draft, walk, keep, width):
     page = form(walk("applicant", width), draft)

@@ -52,6 +52,7 @@ def faults(page, path):
     return found + [f"{path}: {said}" for said in page.complaints]
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_of_every_role(width, play, walk, keep):
     play.until("notice")

@@ -84,6 +84,7 @@ def test_marked_fields_are_found_again_and_the_order_is_looked_at_twice(placed, 
     assert Recommendation.objects.get(call=call).status == "submitted"
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_officers_pages_are_clean_at_both_widths(placed, walk, width):
     page, code = walk("province", width), placed[0].call.code

@@ -43,6 +43,7 @@ def addresses(people):
     }  # fmt: skip
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("width", [1440, 390])
 def test_pages_of_the_management_roles(width, addresses, walk, keep):
     found = []

@@ -4,12 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
+
+from tests.services import database_named
 
 pytestmark = pytest.mark.process
 
@@ -62,14 +62,9 @@ def two(tmp_path):
     if connection.vendor == "sqlite":
         yield Place(tmp_path / "old", ""), Place(tmp_path / "new", "")
         return
-    server = urlsplit(os.environ["DATABASE_URL"])
-    names = [f"saima_backup_{os.getpid()}_{which}" for which in ("old", "new")]
-    with psycopg.connect(urlunsplit(server._replace(path="/postgres")), autocommit=True) as admin:
-        for name in names:
-            admin.execute(f'CREATE DATABASE "{name}"')
-        yield tuple(Place(tmp_path / name[-3:], urlunsplit(server._replace(path=f"/{name}"))) for name in names)
-        for name in names:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    mine = f"saima_backup_{os.getpid()}"
+    with database_named(f"{mine}_old") as old, database_named(f"{mine}_new") as new:
+        yield Place(tmp_path / "old", old), Place(tmp_path / "new", new)
 
 
 def test_what_was_backed_up_stands_again_and_verifies(two, tmp_path):

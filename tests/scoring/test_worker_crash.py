@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,14 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from deploy import embedded
+from tests.services import database_named
 
 pytestmark = pytest.mark.process
 
@@ -120,23 +120,19 @@ def finished(facts: list[dict[str, Any]]) -> bool:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database: a file of SQLite, or a new database on the suite's PostgreSQL."""
+def database(tmp_path: Path, tables: str) -> Iterator[str]:
+    """The address of a database without rows: a file of SQLite, or a new database on the suite's PostgreSQL."""
     if connection.vendor == "sqlite":
+        shutil.copyfile(tables.removeprefix("sqlite:///"), tmp_path / "saima.sqlite3")
         yield f"sqlite:///{tmp_path / 'saima.sqlite3'}"
-        return
-    server, name = urlsplit(os.environ["DATABASE_URL"]), f"saima_crash_{os.getpid()}"
-    with psycopg.connect(urlunsplit(server._replace(path="/postgres")), autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        yield urlunsplit(server._replace(path=f"/{name}"))
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    else:
+        with database_named(f"saima_crash_{os.getpid()}", like=tables) as address:
+            yield address
 
 
 @pytest.fixture
 def installation(tmp_path: Path, database: str) -> Iterator[Installation]:
     made = Installation(tmp_path, database)
-    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(migrate, cwd=settings.ROOT, env=made.environment, check=True)
     try:
         yield made
     finally:
