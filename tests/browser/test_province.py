@@ -85,9 +85,8 @@ def test_marked_fields_are_found_again_and_the_order_is_looked_at_twice(placed, 
 
 
 @pytest.mark.look
-@pytest.mark.parametrize("width", [1440, 390])
-def test_the_officers_pages_are_clean_at_both_widths(placed, walk, width):
-    page, code = walk("province", width), placed[0].call.code
+def test_the_officers_pages_are_clean_at_both_widths(placed, walk):
+    page, code = walk("province"), placed[0].call.code
     paths = [
         reverse("province-desk"),
         reverse("tokens"),

@@ -46,7 +46,7 @@ def test_files_are_dropped_and_each_shows_how_it_went(place, walk, keep):
 @pytest.mark.parametrize("width", [1440, 390])
 def test_after_a_lost_connection_it_goes_on_by_itself(place, walk, keep, tmp_path, width):
     page, sent = walk("applicant", width), []
-    assert faults(page, place) == []
+    assert faults(page, place, [width]) == []
 
     def cut(route):
         sent.append(route.request.headers.get("content-range"))
