@@ -56,11 +56,14 @@ class Applicant:
 
 @dataclass
 class Seen:
-    """Every request's kind, beginning and milliseconds, what was not as it should be, and the processor time of asking."""
+    """Every request's kind, beginning and milliseconds, what was not as it should be, and the processor seconds that asking
+    (`effort`) and answering (`served`) took.
+    """
 
     requests: list[tuple[str, float, float]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     effort: float = 0.0
+    served: float = 0.0
 
 
 class Exchange(asyncio.Protocol):
@@ -128,7 +131,9 @@ def rush(var: Path, options: argparse.Namespace) -> tuple[list[dict[str, Any]], 
         try:
             _wait(port, web)
             people = [Applicant(**person) for person in said["people"]]
+            before = _processor(web)
             seen = asyncio.run(_everybody(people, said, port, options))
+            seen.served = _processor(web) - before
         finally:
             web.stop()
     told.write_text(json.dumps([vars(person) for person in people]))
@@ -239,10 +244,25 @@ def _rows(database: str, seen: Seen, found: dict[str, Any], options: argparse.Na
                 "p50 ms": cuts[49], "p95 ms": cuts[94], "p99 ms": cuts[98], "slowest ms": spent[-1],
                 "stored": found["saves"] if kind == "save" else found["receipts"],
                 "faults": len(seen.faults) + len(found["faults"]), "late accepted": found["late"],
-                "load's own CPU s": seen.effort if kind == "save" else None,
+                "CPU ms a request": seen.served / len(seen.requests) * 1000 if kind == "save" else None,
+                "load's share of CPU %": 100 * seen.effort / (seen.effort + seen.served) if kind == "save" else None,
             }
         )  # fmt: skip
     return rows
+
+
+def _processor(web: Child) -> float:
+    """Processor seconds that the web server's processes have taken so far; they are a session of their own."""
+    assert web.process is not None
+    spent = 0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            facts = path.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if int(facts[3]) == web.process.pid:
+            spent += int(facts[11]) + int(facts[12])
+    return spent / os.sysconf("SC_CLK_TCK")
 
 
 def _stage(*arguments: str) -> str:
