@@ -1,6 +1,12 @@
 """The last minute before a deadline: 800 applicants save every few seconds and 300 submit, on loopback, against the product's
 own web server. Afterwards the database is held against what each applicant was told.
 
+What is asked: every `--every` seconds each person changes one figure and a text of 1,200 characters and saves both (with the
+defaults 80 saves a second); `--submit` of them submit instead at a moment that lies the more likely the nearer the deadline,
+and 40 more try for the first time after it. A save waits for its answer before the next; a submission does not wait for
+anybody. The load and what is measured share the machine: its share of the processor time, and what one request costs the web
+server's processes, stand beside the waiting times.
+
 `python -m tests.benchmarks rush [--database URL] [--people N] [--submit N] [--seconds S] [--every S] [--workers N]`
 """
 
