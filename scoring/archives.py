@@ -106,7 +106,7 @@ def bundle(
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Refused((Problem(name, faults.told(error), _("a bundle exported by this product")),)) from error
     altered = next((part for part in parts if hashlib.sha256(found[part]).hexdigest() != files[part]), None)
-    return Bundle(found, given, stated, altered and f"{altered} is not the file that the manifest describes")
+    return Bundle(found, given, stated, altered and _("{0} is not the file that the manifest describes", altered))
 
 
 def check_workbook(data: bytes, name: str) -> None:

@@ -93,7 +93,7 @@ def difference(kept: Record) -> str | None:
     found["digest"] = runs.digest(found["model_digest"], found["table_digest"], kept.stated["engine_version"])
     for name, value in found.items():
         if kept.stated[name] != value:
-            return f"{name} is {kept.stated[name]}, recomputed {value}"
+            return _("{0} is {1}, recomputed {2}", name, kept.stated[name], value)
     result = evaluate(model, kept.table)
     compared = FIELDS if kept.stated["engine_version"] == ENGINE_VERSION else OUTCOME
     stored = {row["code"]: row for row in kept.rows}
@@ -101,11 +101,12 @@ def difference(kept: Record) -> str | None:
         if unequal := _unequal(stored.pop(row["code"], None), row, compared):
             return unequal
     if stored or len(kept.rows) != len(result.codes):
-        return f"scores of {', '.join(sorted(stored)[:3]) or 'the same entrant twice'}, who are not in the table"
+        strange = ", ".join(sorted(stored)[:3])
+        return _("scores of {0}, who are not in the table", strange or _("the same entrant twice"))
     if kept.sheet is not None and not _same_sheet(kept, sheets.csv_bytes(results.sheet(model, result))):
-        return "result.csv holds other scores"
+        return _("result.csv holds other scores")
     if kept.stated["result_digest"] != result.digest:
-        return f"result_digest is {kept.stated['result_digest']}, recomputed {result.digest}"
+        return _("{0} is {1}, recomputed {2}", "result_digest", kept.stated["result_digest"], result.digest)
     return None
 
 
@@ -114,7 +115,9 @@ def engine_note(kept: Record) -> str | None:
     version = kept.stated["engine_version"]
     if version == ENGINE_VERSION:
         return None
-    return f"computed by engine {version}, verified by engine {ENGINE_VERSION}: all but the words of its breakdown"
+    return _(
+        "computed by engine {0}, verified by engine {1}: all but the words of its breakdown", version, ENGINE_VERSION
+    )
 
 
 def _same_sheet(kept: Record, recomputed: bytes) -> bool:
@@ -132,13 +135,13 @@ def _cells(sheet: bytes) -> list[list[str]]:
 def _unequal(stored: Mapping[str, Any] | None, row: Mapping[str, Any], fields: Sequence[str]) -> str | None:
     code = row["code"]
     if stored is None:
-        return f"{code} has no score, recomputed {row['score']}"
+        return _("{0} has no score, recomputed {1}", code, row["score"])
     for field in fields:
         was, now = stored.get(field), row[field]
         if field == "score":
             was, now = _kept(was), _kept(now)
         if was != now:
-            return f"{code}: {_first_unequal(field, was, now)}"
+            return _("{0}: {1}", code, _first_unequal(field, was, now))
     return None
 
 

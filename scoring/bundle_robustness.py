@@ -95,23 +95,26 @@ def difference(kept: Record) -> str | None:
     found["digest"] = robustness.digest(found["run_digest"], settings.digest(), version)
     for name, value in found.items():
         if kept.stated[name] != value:
-            return f"{name} is {kept.stated[name]}, recomputed {value}"
+            return _("{0} is {1}, recomputed {2}", name, kept.stated[name], value)
     again, summary = robustness.computed_from(settings, spec.parse(kept.document), kept.table)
     if unequal := _unequal(kept.rows, list(rows(again))):
         return unequal
     if _json(kept.summary) != _json(summary):
         key = next(key for key in sorted({*kept.summary, *summary}) if kept.summary.get(key) != summary.get(key))
-        return f"summary.{key} is {str(kept.summary.get(key))[:200]}, recomputed {str(summary.get(key))[:200]}"
+        was, now = (str(given.get(key))[:200] for given in (kept.summary, summary))
+        return _("{0} is {1}, recomputed {2}", f"summary.{key}", was, now)
     recomputed = robustness.result_digest(again, summary)
     if kept.stated["result_digest"] != recomputed:
-        return f"result_digest is {kept.stated['result_digest']}, recomputed {recomputed}"
+        return _("{0} is {1}, recomputed {2}", "result_digest", kept.stated["result_digest"], recomputed)
     return None
 
 
 def engine_note(kept: Record) -> str | None:
     """A word of caution when another version of the engine computed the record."""
     version = kept.stated["engine_version"]
-    return None if version == ENGINE_VERSION else f"computed by engine {version}, verified by engine {ENGINE_VERSION}"
+    if version == ENGINE_VERSION:
+        return None
+    return _("computed by engine {0}, verified by engine {1}", version, ENGINE_VERSION)
 
 
 def rows(found: Robustness) -> list[dict[str, Any]]:
@@ -127,12 +130,13 @@ def _unequal(stored: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, A
     for row in found:
         was = kept.pop(row["code"], None)
         if was is None:
-            return f"{row['code']} has no ranks, recomputed {row['rank']}"
+            return _("{0} has no ranks, recomputed {1}", row["code"], row["rank"])
         for name in FIELDS:
             if was.get(name) != row[name]:
-                return f"{row['code']}: {name} is {was.get(name)}, recomputed {row[name]}"
+                return _("{0}: {1}", row["code"], _("{0} is {1}, recomputed {2}", name, was.get(name), row[name]))
     if kept or len(stored) != len(found):
-        return f"ranks of {', '.join(sorted(kept)[:3]) or 'the same entrant twice'}, who are not ranked"
+        strange = ", ".join(sorted(kept)[:3])
+        return _("ranks of {0}, who are not ranked", strange or _("the same entrant twice"))
     return None
 
 

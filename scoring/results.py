@@ -11,6 +11,7 @@ import numpy as np
 from scoring.engine import outrank_utility, spec
 from scoring.engine.canonical import plain
 from scoring.engine.evaluate import ENGINE_VERSION, Result
+from scoring.engine.phrases import phrase as _
 from scoring.engine.rounding import settled
 from scoring.engine.spec import Model
 from scoring.engine.table import Table
@@ -128,12 +129,18 @@ def digests(document: Mapping[str, Any], table: Table, result: Result) -> dict[s
     }
 
 
-def spoken(model: Model, table: Table, result: Result) -> str:
-    """The summary a command prints beside the scores: what happened, and the digests."""
+def spoken(model: Model, table: Table, result: Result) -> list[str]:
+    """The summary a command prints beside the scores: what happened, and the digests, a phrase a line."""
     scored = sum(not math.isnan(score) for score in result.scores)
     imputed = sum(flag.startswith("imputed:") for flags in result.flags for flag in flags)
-    lines = [f"entrants {len(result.codes)}, scored {scored}, imputed cells {imputed}"]
-    return "\n".join(lines + [f"{name} {value}" for name, value in digests(model.document, table, result).items()])
+    found = digests(model.document, table, result)
+    return [
+        _("entrants {0}, scored {1}, imputed cells {2}", len(result.codes), scored, imputed),
+        _("model {0}", found["model"]),
+        _("table {0}", found["table"]),
+        _("engine {0}", found["engine"]),
+        _("result {0}", found["result"]),
+    ]
 
 
 def _objects(model: Model, result: Result) -> Iterable[dict[str, Any]]:

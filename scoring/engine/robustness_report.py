@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from scoring.engine.phrases import phrase as _
 from scoring.engine.robustness import Robustness
 from scoring.engine.robustness_plan import Plan
 from scoring.engine.robustness_sobol import Index, Moved, one_at_a_time, without_each
@@ -66,18 +65,42 @@ def _swap(plan: Plan, swap: Swap) -> dict[str, Any]:
     return {"better": swap.better, "worse": swap.worse, "node": swap.node, **spoken, "why": why}
 
 
-def _why(plan: Plan, better: int, worse: int) -> str:
-    """Why no single weight swaps two entrants."""
+WHY: Mapping[str, Mapping[str, str]] = {
+    "ranking_method": {
+        "zh-hans": "按{0}排序，名次不随单个权重线性变化",
+        "en": "ranked by {0}, whose order does not follow single weights in a line",
+    },
+    "no_line": {
+        "zh-hans": "没有权重线性地通向得分：其间有其他平均方法、折算、取整或缺失值",
+        "en": "no weight leads to the score in a line: another mean, a scale, a rounding or a missing value is on the way",
+    },
+    "bonus": {
+        "zh-hans": "加分与并非加权和的平均并存",
+        "en": "bonus points stand beside a mean that is not a weighted sum",
+    },
+    "out_of_reach": {
+        "zh-hans": "任何一个权重从零变到占满本组都不足以弥补差距",
+        "en": "no weight from nothing to all of its group makes up the gap",
+    },
+}
+"""Why no single weight swaps two entrants; {0} is the ranking method."""
+
+
+def _why(plan: Plan, better: int, worse: int) -> dict[str, str]:
+    """The reason's code, and its words in either language."""
+    code = _reason(plan, better, worse)
+    return {"code": code, **{language: text.format(plan.model.rank.method) for language, text in WHY[code].items()}}
+
+
+def _reason(plan: Plan, better: int, worse: int) -> str:
     model = plan.model
     if model.rank.method != "score":
-        return _("ranked by {0}, whose order does not follow single weights in a line", model.rank.method)
+        return "ranking_method"
     if not reach(plan, better, worse):
-        return _(
-            "no weight leads to the score in a line: another mean, a scale, a rounding or a missing value is on the way"
-        )
+        return "no_line"
     if plan.bonus[better] != plan.bonus[worse] and model.nodes[model.root].aggregate.method not in (
         "arithmetic",
         "sum",
     ):
-        return _("bonus points stand beside a mean that is not a weighted sum")
-    return _("no weight from nothing to all of its group makes up the gap")
+        return "bonus"
+    return "out_of_reach"

@@ -1,29 +1,22 @@
 """What the engine's commands share: a refusal is told line by line on stderr, exit code 2, never a traceback."""
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.utils import translation
-
 from scoring import faults, sheets, wording
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
+from scoring.management.speaking import SpeakingCommand
 
 
-class RefusingCommand(BaseCommand):
+class RefusingCommand(SpeakingCommand):
     """A command whose `work` may raise Refused. It needs no database and no system checks."""
 
     requires_system_checks: list[str] = []
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
-        with translation.override(spoken_here()):
-            self._work_or_refuse(options)
-
-    def _work_or_refuse(self, options: dict[str, Any]) -> None:
         try:
             self.work(options)
         except Refused as refused:
@@ -42,15 +35,8 @@ class RefusingCommand(BaseCommand):
             raise Refused((Problem(place, faults.told(error), _("a place to write to")),)) from error
 
     def tell(self, text: str) -> None:
-        """Write to stderr without colours: programs read it too."""
-        self.stderr.write(text, lambda plain: plain)
-
-
-def spoken_here() -> str:
-    """The language of the terminal: Chinese where LANGUAGE, LC_ALL, LC_MESSAGES or LANG, the first that is set, says so."""
-    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    wanted = next((os.environ[name] for name in names if os.environ.get(name)), "")
-    return "zh-hans" if wanted.lower().startswith("zh") else "en"
+        """Write to stderr, in the language spoken here, without colours: programs read it too."""
+        self.stderr.write(wording.said(text), lambda plain: plain)
 
 
 def refuse_same(options: Mapping[str, Any], second: str) -> None:

@@ -9,13 +9,17 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from kombu.exceptions import OperationalError
 
 from evaluation.competition.models import Competition
 from evaluation.management.demonstration import cast, story
 from evaluation.publication.models import PastWinner
+from scoring.management.speaking import SpeakingCommand
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -29,30 +33,36 @@ PROGRAMME = [
 ]
 
 
-class Command(BaseCommand):
-    help = (
+class Command(SpeakingCommand):
+    help = gettext_lazy(
         "Load the demonstration: invented competitions at different stages. Repeating it changes nothing that is there."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--stage", choices=story.STAGES, help="play the 60 applications up to this stage, and no other contest"
+            "--stage", choices=story.STAGES, help=_("play the 60 applications up to this stage, and no other contest")
         )
-        parser.add_argument("--seed", type=int, default=2026, help="the same seed gives the same figures and marks")
+        parser.add_argument("--seed", type=int, default=2026, help=_("the same seed gives the same figures and marks"))
 
     def handle(self, *args: Any, stage: str | None, seed: int, **options: Any) -> None:
         programme = [(*row[:-1], stage) for row in PROGRAMME if row[0] == "demo"] if stage else PROGRAMME
         if Competition.objects.exclude(call__is_demonstration=True).exists():
-            raise CommandError("This installation holds a real competition; the demonstration is not mixed into it.")
+            words = _("This installation holds a real competition; the demonstration is not mixed into it.")
+            raise CommandError(words)
         if stage and (there := Competition.objects.filter(code="demo").first()):
-            raise CommandError(f"The demonstration is loaded already, and stands at: {there.get_status_display()}.")
+            words = _("The demonstration is loaded already, and stands at: %(state)s.")
+            raise CommandError(words % {"state": there.get_status_display()})
         try:
             with current_app.connection_for_write() as line:
                 line.ensure_connection(max_retries=1, timeout=3)
         except OperationalError as failure:
-            raise CommandError(
-                f"The broker does not answer, and the demonstration's jobs need it: {failure}"
-            ) from failure
+            words = _("The broker does not answer, and the demonstration's jobs need it: %(failure)s")
+            raise CommandError(words % {"failure": failure}) from failure
+        with translation.override(settings.LANGUAGE_CODE):  # what is stored is the same from whichever terminal
+            self._play(programme, stage, seed)
+        self.stdout.write(_("demonstration loaded"))
+
+    def _play(self, programme: list[Any], stage: str | None, seed: int) -> None:
         with transaction.atomic():
             players = cast.assemble()
             self._past_winners()
@@ -67,7 +77,6 @@ class Command(BaseCommand):
         sheet = cast.hand_out(settings.VAR / "demo-accounts.txt")
         for title, username, password in sheet:
             self.stdout.write(f"{title}\t{username}\t{password}")
-        self.stdout.write("demonstration loaded")
 
     def _past_winners(self) -> None:
         with PAST_WINNERS.open(encoding="utf-8") as lines:

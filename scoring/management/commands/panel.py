@@ -2,7 +2,6 @@
 
 import json
 import re
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from scoring import faults, marks, sheets, wording
+from scoring import faults, marks, sheets
 from scoring.engine.panel import KINDS, Method, Stages, half_up
 from scoring.engine.panel_report import Mark, Report, report
 from scoring.engine.panel_report import sheets as sheets_of
@@ -25,7 +24,7 @@ MOST_DECIMALS = 12
 
 
 class Command(RefusingCommand):
-    help = """Score a panel from MARKS (long form: subject, judge, mark and, if wanted, item, weight, factor, base,
+    help = _("""Score a panel from MARKS (long form: subject, judge, mark and, if wanted, item, weight, factor, base,
 judge_group, subject_group; an empty mark is an absent judge).
 
 Stages: the kept marks of one subject and item are averaged (--sum: added) and rounded half-up; times the item's factor
@@ -36,24 +35,23 @@ subjects.csv: raw is the score before rounding, adjusted the same from marks les
 error, spread the widest range of marks on one item. judges.csv: effect above 0 is lenient, z is effect / se, agreement
 is Spearman's rho with the rest. Where judges cannot be compared, effects and adjusted scores are left empty and
 summary.json says why, as it does which subjects have no marks for an item and from which sheets nothing was taken away
-(both also on standard error). Without --out the subjects are printed. Exit 2: the input was refused."""
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
+(both also on standard error). Without --out the subjects are printed. Exit 2: the input was refused.""")
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("marks", metavar="MARKS", help=".csv or .xlsx")
+        parser.add_argument("marks", metavar="MARKS", help=_(".csv or .xlsx"))
         parser.add_argument("--method", default="mean", help="mean | median | trimmed:LOW,HIGH | winsorised:LOW,HIGH")
-        parser.add_argument("--from", dest="size", help="least marks on a sheet for LOW,HIGH to apply (LOW + HIGH + 1)")
-        parser.add_argument("--sum", action="store_true", help="add the kept marks instead of averaging them")
         parser.add_argument(
-            "--decimals", default="2", help="of every rounding stage (2), or of the three stages: exact,2,2"
+            "--from", dest="size", help=_("least marks on a sheet for LOW,HIGH to apply (LOW + HIGH + 1)")
+        )
+        parser.add_argument("--sum", action="store_true", help=_("add the kept marks instead of averaging them"))
+        parser.add_argument(
+            "--decimals", default="2", help=_("of every rounding stage (2), or of the three stages: exact,2,2")
         )
         parser.add_argument("--rounding", default="half_up", help=" | ".join(MODES))
         parser.add_argument(
-            "--chain", default="", help="items that break ties, with commas: the higher points go first"
+            "--chain", default="", help=_("items that break ties, with commas: the higher points go first")
         )
-        parser.add_argument("--out", metavar="DIR", help="where subjects.csv, judges.csv and summary.json go")
+        parser.add_argument("--out", metavar="DIR", help=_("where subjects.csv, judges.csv and summary.json go"))
 
     def work(self, options: dict[str, Any]) -> None:
         method, decimals = asked(options)
@@ -66,7 +64,7 @@ summary.json says why, as it does which subjects have no marks for an item and f
         else:
             self.stdout.write(sheets.csv_bytes(_subjects(done)).decode(), ending="")
         for note in notes(done):
-            self.tell(wording.said(note))
+            self.tell(note)
 
 
 def asked(options: dict[str, Any]) -> tuple[Method, Stages]:

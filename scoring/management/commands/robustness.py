@@ -21,34 +21,36 @@ WHOLE = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class Command(RefusingCommand):
-    help = """Draw what is uncertain again and again, and rank. Columns: code, rank, rank_p05, rank_p50, rank_p95, p_cut (the
+    help = _("""Draw what is uncertain again and again, and rank. Columns: code, rank, rank_p05, rank_p50, rank_p95, p_cut (the
 probability of a rank at or above the cut) and its standard error se_cut; with several cuts p_cut_K and se_cut_K each.
 Every draw is ranked by the model's whole rule: scores rounded, ties along its chain (nodes as drawn, columns as they
 stand), then shared at the best rank. Ranks are overall; rank.within takes no part.
-Exit 0: done; 2: the input was refused, each problem on its own line."""
+Exit 0: done; 2: the input was refused, each problem on its own line.""")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("model", type=Path, metavar="MODEL.json")
         parser.add_argument(
-            "table", type=Path, metavar="TABLE.csv", help=".csv (UTF-8, GB18030) or .xlsx, first column code"
+            "table", type=Path, metavar="TABLE.csv", help=_(".csv (UTF-8, GB18030) or .xlsx; first column: code")
         )
-        parser.add_argument("--draws", default="10000")
-        parser.add_argument("--seed", default="1")
+        parser.add_argument("--draws", default="10000", help=_("how many times (default 10000)"))
+        parser.add_argument(
+            "--seed", default="1", help=_("where chance begins: the same seed gives the same digits (default 1)")
+        )
         parser.add_argument("--weights", default="uniform:0.25", help="uniform:P | dirichlet:C | smaa | none")
         parser.add_argument(
             "--alternatives", default="", help="min_max,z_score,rank,percentile,arithmetic,geometric,harmonic"
         )
-        parser.add_argument("--imputed", action="store_true", help="imputed cells take the value of another entrant")
+        parser.add_argument("--imputed", action="store_true", help=_("imputed cells take the value of another entrant"))
         parser.add_argument(
-            "--noise", default="0", help="normal error of each leaf value, in standard deviations of its column"
+            "--noise", default="0", help=_("normal error of each leaf value, in standard deviations of its column")
         )
         parser.add_argument(
-            "--cut", action="append", help="how many are selected; may be given again (default: one third)"
+            "--cut", action="append", help=_("how many are selected; may be given again (default: one third)")
         )
-        parser.add_argument("--workers", default=str(os.cpu_count() or 1), help="threads; they change no digit")
-        parser.add_argument("--out", type=Path, help="write the ranks to this .csv or .xlsx instead of stdout")
+        parser.add_argument("--workers", default=str(os.cpu_count() or 1), help=_("threads; they change no digit"))
+        parser.add_argument("--out", type=Path, help=_("write the ranks to this .csv or .xlsx instead of stdout"))
         parser.add_argument(
-            "--summary", type=Path, help="write cuts, pairs, swaps, Sobol indices and single weights to this .json"
+            "--summary", type=Path, help=_("write cuts, pairs, swaps, Sobol indices and single weights to this .json")
         )
 
     def work(self, options: dict[str, Any]) -> None:
@@ -65,7 +67,7 @@ Exit 0: done; 2: the input was refused, each problem on its own line."""
         self.save(files)
         if not options["out"]:
             self.stdout.write(ranks.decode(), ending="")
-        self.tell(f"{found.draws} draws, digest {found.digest()}")
+        self.tell(_("{0} draws, digest {1}", found.draws, found.digest()))
 
 
 def _settings(options: dict[str, Any]) -> settings.Settings:

@@ -15,9 +15,9 @@ from scoring.management.refusing import RefusingCommand
 
 
 class Command(RefusingCommand):
-    help = """Score TABLE under MODEL: code, score, rank (rank_within), each node's value and flags. The summary with the digests goes
+    help = _("""Score TABLE under MODEL: code, score, rank (rank_within), each node's value and flags. The summary with the digests goes
 to standard error. --methods tells what a model may say, --schema the same for an editor.
-Exit 0: done; 2: the input was refused, each problem on its own line."""
+Exit 0: done; 2: the input was refused, each problem on its own line.""")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("model", type=Path, nargs="?", metavar="MODEL.json")
@@ -26,13 +26,15 @@ Exit 0: done; 2: the input was refused, each problem on its own line."""
             type=Path,
             nargs="?",
             metavar="TABLE.csv",
-            help=".csv (UTF-8, GB18030) or .xlsx; first column: code",
+            help=_(".csv (UTF-8, GB18030) or .xlsx; first column: code"),
         )
-        parser.add_argument("--methods", action="store_true", help="print every method of a model with its settings")
-        parser.add_argument("--schema", action="store_true", help="print the JSON Schema of a model")
-        parser.add_argument("--out", type=Path, help="write the scores to this .csv or .xlsx instead of stdout")
-        parser.add_argument("--breakdown", type=Path, help="write the explanation of every score to this .csv or .xlsx")
-        parser.add_argument("--json", action="store_true", help="write the scores as JSON")
+        parser.add_argument("--methods", action="store_true", help=_("print every method of a model with its settings"))
+        parser.add_argument("--schema", action="store_true", help=_("print the JSON Schema of a model"))
+        parser.add_argument("--out", type=Path, help=_("write the scores to this .csv or .xlsx instead of stdout"))
+        parser.add_argument(
+            "--breakdown", type=Path, help=_("write the explanation of every score to this .csv or .xlsx")
+        )
+        parser.add_argument("--json", action="store_true", help=_("write the scores as JSON"))
 
     def work(self, options: dict[str, Any]) -> None:
         if options["methods"] or options["schema"]:
@@ -54,7 +56,8 @@ Exit 0: done; 2: the input was refused, each problem on its own line."""
         self.save(files)
         if not options["out"]:
             self.stdout.write(scores.decode(), ending="")
-        self.tell(results.spoken(model, table, result))
+        for line in results.spoken(model, table, result):
+            self.tell(line)
 
 
 def refuse_paths(options: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import DatabaseError
 
-from scoring import archives, bundle, bundle_robustness
+from scoring import archives, bundle, bundle_robustness, wording
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.management.refusing import RefusingCommand
@@ -17,11 +17,11 @@ Record = bundle.Record | bundle_robustness.Record
 
 
 class Command(RefusingCommand):
-    help = "Recompute a run from its closed record. Exit 0: it matches; 1: the first difference; 2: no such record."
+    help = _("Recompute a run from its closed record. Exit 0: it matches; 1: the first difference; 2: no such record.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "run", metavar="RUN|BUNDLE.zip", help="reference of a stored run or analysis, or an exported bundle"
+            "run", metavar="RUN|BUNDLE.zip", help=_("reference of a stored run or analysis, or an exported bundle")
         )
 
     def work(self, options: dict[str, Any]) -> None:
@@ -34,8 +34,10 @@ class Command(RefusingCommand):
         if first:
             self.tell(first)
             sys.exit(1)
-        what = "rank intervals" if about is bundle_robustness else "scores"
-        self.stdout.write(f"{kept.stated['reference']}: {len(kept.rows)} {what} recomputed, all equal")
+        equal = _("{0}: {1} scores recomputed, all equal", kept.stated["reference"], len(kept.rows))
+        if about is bundle_robustness:
+            equal = _("{0}: {1} rank intervals recomputed, all equal", kept.stated["reference"], len(kept.rows))
+        self.stdout.write(wording.said(equal))
 
     def _is_file(self, name: str) -> bool:
         path = Path(name)

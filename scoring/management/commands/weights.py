@@ -1,21 +1,21 @@
 """Weights from judgements or data, for auditors: the same engine as on the pages, files in and files out."""
 
 import json
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandParser
-
 from scoring import archives, forms, tables
+from scoring.engine.phrases import phrase as _
 from scoring.engine.weights import ALIASES, METHODS, named, weigh
 from scoring.engine.weights_ahp import RANDOM_INDEX
 from scoring.engine.weights_rows import document
 from scoring.management.refusing import RefusingCommand
 
-HELP = f"""Weights of criteria by METHOD, from INPUT.json, .csv or .xlsx, rounded to 6 decimals that add to exactly 1.
+HELP = _(
+    """Weights of criteria by METHOD, from INPUT.json, .csv or .xlsx, rounded to 6 decimals that add to exactly 1.
 
-METHOD is one of {", ".join(METHODS)}.
+METHOD is one of {0}.
 
 CSV (UTF-8, with or without BOM, or GB18030) or .xlsx; a header row, and the first column is a code:
   ahp           header: the criteria; a row for each criterion; cells are numbers or fractions such as 1/3,
@@ -46,27 +46,31 @@ Any option below may also stand in the JSON under its name.
 
 The answer (--out, else standard output) is JSON: weights (decimal strings, to be frozen into a model), raw, diagnostics
 (lambda_max, CI, RI, CR, the most inconsistent judgements, ...) and provenance.
-Exit 0 done; 2 the input was refused, each problem on its own line on standard error."""
+Exit 0 done; 2 the input was refused, each problem on its own line on standard error.""",
+    ", ".join(METHODS),
+)
 
 OPTIONS = {
-    "directions": "benefit or cost for each criterion, with commas, or price=cost,energy=cost",
-    "priority": "ahp: eigenvector (default), geometric_mean, column_mean",
-    "incomplete": "ahp: eigenvalue_optimal (default), harker, log_least_squares",
-    "random_index": "ahp: " + ", ".join(RANDOM_INDEX) + " (the first is the default), or the RI itself",
-    "synthesis": "ahp of a hierarchy: distributive (default) or ideal (the best alternative under each criterion is 1)",
-    "join": "ahp of a group: judgements (AIJ, default) or priorities (AIP)",
-    "mean": "ahp of a group by priorities: geometric (default) or arithmetic",
-    "model": "bwm: linear (default) or nonlinear",
-    "best": "bwm: the best criterion, where more than one is judged 1",
-    "worst": "bwm: the worst criterion, where more than one is judged 1",
-    "normalise": "objective methods: none, min_max, sum, vector, max",
-    "shift": "entropy: added to every normalised value",
-    "correlation": "critic: pearson (default), spearman, absolute",
-    "variant": "pca: components (default), first, factors",
-    "keep": "pca: share of the variance to keep (default 0.85), or kaiser",
-    "by": "combination: linear (default), multiplicative, geometric, game_theory",
-    "shares": "combination: the share of each set, with commas",
-    "total": "given: what the points add to (default: 1 or 100)",
+    "directions": _("benefit or cost for each criterion, with commas, or price=cost,energy=cost"),
+    "priority": _("ahp: eigenvector (default), geometric_mean, column_mean"),
+    "incomplete": _("ahp: eigenvalue_optimal (default), harker, log_least_squares"),
+    "random_index": _("ahp: {0} (the first is the default), or the RI itself", ", ".join(RANDOM_INDEX)),
+    "synthesis": _(
+        "ahp of a hierarchy: distributive (default) or ideal (the best alternative under each criterion is 1)"
+    ),
+    "join": _("ahp of a group: judgements (AIJ, default) or priorities (AIP)"),
+    "mean": _("ahp of a group by priorities: geometric (default) or arithmetic"),
+    "model": _("bwm: linear (default) or nonlinear"),
+    "best": _("bwm: the best criterion, where more than one is judged 1"),
+    "worst": _("bwm: the worst criterion, where more than one is judged 1"),
+    "normalise": _("objective methods: none, min_max, sum, vector, max"),
+    "shift": _("entropy: added to every normalised value"),
+    "correlation": _("critic: pearson (default), spearman, absolute"),
+    "variant": _("pca: components (default), first, factors"),
+    "keep": _("pca: share of the variance to keep (default 0.85), or kaiser"),
+    "by": _("combination: linear (default), multiplicative, geometric, game_theory"),
+    "shares": _("combination: the share of each set, with commas"),
+    "total": _("given: what the points add to (default: 1 or 100)"),
 }
 
 
@@ -75,13 +79,10 @@ class Command(RefusingCommand):
 
     help = HELP
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
-
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("method", metavar="METHOD", help="also: " + ", ".join(ALIASES))
-        parser.add_argument("input", metavar="INPUT", type=Path, help="a .json, .csv or .xlsx file")
-        parser.add_argument("--out", type=Path, help="where to write; standard output without it")
+        parser.add_argument("method", metavar="METHOD", help=_("also: {0}", ", ".join(ALIASES)))
+        parser.add_argument("input", metavar="INPUT", type=Path, help=_("a .json, .csv or .xlsx file"))
+        parser.add_argument("--out", type=Path, help=_("where to write; standard output without it"))
         for name, text in OPTIONS.items():
             parser.add_argument(f"--{name.replace('_', '-')}", help=text)
 
@@ -96,8 +97,11 @@ class Command(RefusingCommand):
         else:
             self.save({options["out"]: text.encode()})
         ratio = found.diagnostics.get("CR")
-        told = "" if ratio is None else f", CR {ratio:.4f}"
-        self.tell(f"{found.method}: {len(found.codes)} criteria{told}, input {found.input_digest}")
+        many, digest = len(found.codes), found.input_digest
+        if ratio is None:
+            self.tell(_("{0}: {1} criteria, input {2}", found.method, many, digest))
+        else:
+            self.tell(_("{0}: {1} criteria, CR {2}, input {3}", found.method, many, f"{ratio:.4f}", digest))
 
 
 def _read(method: str, path: Path) -> Any:

@@ -8,7 +8,7 @@ import pytest
 
 from scoring.engine.robustness import run
 from scoring.engine.robustness_plan import Plan
-from scoring.engine.robustness_report import summary
+from scoring.engine.robustness_report import WHY, summary
 from scoring.engine.robustness_sources import Sources
 from scoring.engine.robustness_swap import at_the_cut, smallest_swap
 from scoring.engine.robustness_task import Task
@@ -92,26 +92,25 @@ def test_pairs_across_the_cut(given: Plan) -> None:
     assert at_the_cut(given, 4) == []
 
 
-def reasons(model: dict[str, Any], rows: dict[str, list[str]], columns: list[str]) -> list[str | None]:
+def reasons(model: dict[str, Any], rows: dict[str, list[str]], columns: list[str]) -> list[dict[str, str] | None]:
     given = planned(model, rows, columns)
     told = summary(Task(given, Sources(), 1, 1, (1,)), run(Task(given, Sources(), 1, 1, (1,))), {})
     return [swap["why"] for swap in told["cuts"][0]["swaps"]]
 
 
 def test_where_no_weight_swaps_a_pair_the_reason_is_said() -> None:
-    ahead = {"A": ["9", "9"], "B": ["2", "3"]}
-    assert reasons(document({"a": "1", "b": "1"}), {"A": ["9", "1"], "B": ["2", "3"]}, ["a", "b"]) == [None]
-    assert reasons(document({"a": "1", "b": "1"}), ahead, ["a", "b"]) == [
-        "no weight from nothing to all of its group makes up the gap"
-    ]
-    least = document({"a": "1", "b": "1"}, aggregate="minimum")
-    assert str(reasons(least, ahead, ["a", "b"])[0]).startswith("no weight leads to the score in a line")
-    near = document({"a": "1", "b": "1"}) | {"rank": {"method": "topsis"}}
-    assert reasons(near, ahead, ["a", "b"]) == [
-        "ranked by topsis, whose order does not follow single weights in a line"
-    ]
-    curved = document({"a": "1", "b": "1"}, aggregate="geometric") | {"bonus": {"columns": ["prize"], "cap": "9"}}
+    ahead, equal = {"A": ["9", "9"], "B": ["2", "3"]}, {"a": "1", "b": "1"}
+    assert reasons(document(equal), {"A": ["9", "1"], "B": ["2", "3"]}, ["a", "b"]) == [None]
     prized = {"A": ["9", "9", "1"], "B": ["2", "3", "0"]}
-    assert reasons(curved, prized, ["a", "b", "prize"]) == [
-        "bonus points stand beside a mean that is not a weighted sum"
+    curved = document(equal, aggregate="geometric") | {"bonus": {"columns": ["prize"], "cap": "9"}}
+    told = [
+        reasons(document(equal), ahead, ["a", "b"]),
+        reasons(document(equal, aggregate="minimum"), ahead, ["a", "b"]),
+        reasons(curved, prized, ["a", "b", "prize"]),
     ]
+    codes = ["out_of_reach", "no_line", "bonus"]
+    assert told == [[{"code": code, **WHY[code]}] for code in codes]
+    assert reasons(document(equal) | {"rank": {"method": "topsis"}}, ahead, ["a", "b"]) == [{
+        "code": "ranking_method", "zh-hans": "按topsis排序，名次不随单个权重线性变化",
+        "en": "ranked by topsis, whose order does not follow single weights in a line",
+    }]  # fmt: skip
