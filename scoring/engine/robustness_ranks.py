@@ -54,14 +54,12 @@ def _rank_compiled(compiled: Any, scores: Floats, found: Ranks) -> None:
     """As `_rank`. Where classes begin and end is told from a few draws: beyond, scores share a class, and are put in order."""
     bits, some = _bits(scores), scores[::SAMPLED]
     if bits > SHORT:
-        below = room("below", scores.shape, np.float64)
-        words: Words = below.view(np.int64)
-        compiled.pack_long(scores, *_binade(some), bits, below, words)
-    else:
-        words = room("words", scores.shape, np.uint32)
-        compiled.pack_short(scores, *_classes(some, bits), bits, words)
+        compiled.rank(scores, *_classes(some, 2 * compiled.DIGIT), bits, found)
+        return
+    words = room("words", scores.shape, np.uint32)
+    compiled.pack_short(scores, *_classes(some, 32 - bits), bits, words)
     words.sort(axis=1)
-    compiled.place(words, scores, bits, found)
+    compiled.place_all(words, scores, bits, found)
 
 
 def _rank(scores: Floats, found: Ranks, dense: bool) -> None:
@@ -105,17 +103,17 @@ def _bits(scores: Floats) -> int:
 
 
 def _classes(scores: Floats, bits: int) -> tuple[float, float]:
-    """Where the classes of 32-bit words begin, half a class above the highest score, and how many there are to one point: no
-    more than keep equal scores in neighbouring ones.
+    """Where classes of so many bits begin, half a class above the highest score, and how many there are to one point: no more
+    than keep equal scores in neighbouring ones.
     """
     highest, lowest = float(scores.max()), float(scores.min())
-    width = max((highest - lowest) / (2 ** (32 - bits) - 2), max(abs(highest), abs(lowest)) * 2 * NEAR, TINY)
+    width = max((highest - lowest) / (2**bits - 2), max(abs(highest), abs(lowest)) * 2 * NEAR, TINY)
     return highest + width / 2, 1 / width
 
 
 def _short(scores: Floats, bits: int) -> Words:
     """Words that ascend as scores fall: how far a score lies below the highest, in classes, above the entrant's place."""
-    start, scale = _classes(scores, bits)
+    start, scale = _classes(scores, 32 - bits)
     below, words = room("below", scores.shape, np.float64), room("words", scores.shape, np.uint32)
     np.subtract(start, scores, out=below)
     below *= scale
