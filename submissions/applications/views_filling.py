@@ -22,7 +22,6 @@ from submissions.applications.views_autosave import Sent, told
 from submissions.applications.views_reading import reading
 from submissions.calls.wording import marked
 from submissions.rules import require
-from submissions.turns import in_turn
 
 ROOM = "submissions/applications/"
 WHOLE = ("lead__recommended_by", "form_version")
@@ -42,7 +41,6 @@ def application(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-@in_turn
 def save(request: HttpRequest, code: str) -> HttpResponse:
     """Store what is in order, and say what is not. Autosave is answered in JSON, a sent form by the page."""
     found, member = _own(request, code)
@@ -66,7 +64,6 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@in_turn
 def submit(request: HttpRequest, code: str) -> HttpResponse:
     """What is still missing and what submitting does; then, by POST, the act. The moment that counts is the request's arrival."""
     found = _find(request, code, *WHOLE)
