@@ -16,7 +16,7 @@ WIDTHS = (1440, 390)
 things = test_policy_pages.things
 TWICE = {"administrator": ["application", "draw"], "province": ["application"], "auditor": ["application"]}
 """Pages that wear another dress for these roles than for the first who sees them."""
-REDOC = "api-docs"  # drawn by a library, which asks for its maker's mark and is refused it
+REDOC = "api-docs"  # drawn by a library; test_description looks at it
 
 
 @pytest.fixture
