@@ -58,9 +58,11 @@ class ApplicationViewSet(mixins.ListModelMixin, GenericViewSet[Application]):
         require(self.request.user, "submissions.list_applications")
         return Application.objects.visible_to(self.request.user).with_names()
 
-    def find(self, code: str) -> Application:
+    def find(self, code: str, *permissions: str) -> Application:
+        """An application that the person may read, and may do with what the permissions name."""
         found = get_object_or_404(with_everything(Application.objects.visible_to(self.request.user)), code=code)
-        require(self.request.user, "submissions.view_application", found)
+        for permission in ("submissions.view_application", *permissions):
+            require(self.request.user, permission, found)
         return found
 
     @extend_schema(responses={200: WholeApplicationSerializer, **REFUSED})
@@ -76,12 +78,11 @@ class ApplicationViewSet(mixins.ListModelMixin, GenericViewSet[Application]):
     def create(self, request: Request) -> Response:
         """Start an application to an open call."""
         require(request.user, "submissions.list_applications")
-        given = NewApplicationSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        call = given.validated_data["call"]
+        given = refusing.given(NewApplicationSerializer, request)
+        call = given["call"]
         require(request.user, "submissions.start_application", call)
-        track = call.tracks.filter(code=given.validated_data["track"]).first()
-        form = StartForm({"name": given.validated_data["name"], "track": track and track.pk}, call=call)
+        track = call.tracks.filter(code=given["track"]).first()
+        form = StartForm({"name": given["name"], "track": track and track.pk}, call=call)
         with refusing.told():
             form.full_clean()
             if form.errors:
@@ -98,11 +99,10 @@ class ApplicationViewSet(mixins.ListModelMixin, GenericViewSet[Application]):
         found = self.find(code)
         member = own_member(found, request.user)
         require(request.user, "submissions.fill_member", member)
-        given = ChangeSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        values, reasons = read_figures(found.call, given.validated_data["figures"])
+        given = refusing.given(ChangeSerializer, request)
+        values, reasons = read_figures(found.call, given["figures"])
         stated = refusing.revision(request)
-        asked = {"fields": given.validated_data["answers"], "values": values, "reasons": reasons}
+        asked = {"fields": given["answers"], "values": values, "reasons": reasons}
         with refusing.told():
             actions.save_application(found, **asked, revision=stated, by=request.user)
         return self.told(self.find(code))
@@ -118,8 +118,7 @@ class ApplicationViewSet(mixins.ListModelMixin, GenericViewSet[Application]):
     @once
     def submit(self, request: Request, code: str) -> Response:
         """Send it in, exactly as it stands. The moment that counts is the request's arrival."""
-        found = self.find(code)
-        require(request.user, "submissions.submit_application", found)
+        found = self.find(code, "submissions.submit_application")
         with refusing.told():
             receipt = actions.submit(found, by=request.user)
         return Response(ReceiptSerializer(receipt).data, status.HTTP_201_CREATED)
@@ -129,12 +128,10 @@ class ApplicationViewSet(mixins.ListModelMixin, GenericViewSet[Application]):
     @once
     def withdraw(self, request: Request, code: str) -> Response:
         """Take a submitted application back to change it, or end it for good."""
-        found = self.find(code)
-        require(request.user, "submissions.withdraw_application", found)
-        given = WithdrawalSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
+        found = self.find(code, "submissions.withdraw_application")
+        given = refusing.given(WithdrawalSerializer, request)
         with refusing.told():
-            act = actions.withdraw if given.validated_data["for_good"] else actions.take_back
+            act = actions.withdraw if given["for_good"] else actions.take_back
             act(found, by=request.user)
         return self.told(self.find(code))
 
@@ -143,11 +140,9 @@ class ApplicationViewSet(mixins.ListModelMixin, GenericViewSet[Application]):
     @once
     def members(self, request: Request, code: str) -> Response:
         """Invite an organisation to take part."""
-        found = self.find(code)
-        require(request.user, "submissions.change_application", found)
-        given = InvitationSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        organisation = get_object_or_404(Organisation, name=given.validated_data["organisation"])
+        found = self.find(code, "submissions.change_application")
+        given = refusing.given(InvitationSerializer, request)
+        organisation = get_object_or_404(Organisation, name=given["organisation"])
         with refusing.told():
             member = actions.invite_member(found, organisation, by=request.user)
         return Response(MemberSerializer(member).data, status.HTTP_201_CREATED)
@@ -161,10 +156,9 @@ class ApplicationViewSet(mixins.ListModelMixin, GenericViewSet[Application]):
         rows = Member.objects.select_related("application__call", "organisation")
         member = get_object_or_404(rows, application=found, organisation=request.user.organisation_id or 0)
         require(request.user, "submissions.answer_invitation", member)
-        given = AnswerSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
+        given = refusing.given(AnswerSerializer, request)
         with refusing.told():
-            actions.answer_invitation(member, accept=given.validated_data["accept"], by=request.user)
+            actions.answer_invitation(member, accept=given["accept"], by=request.user)
         return Response(MemberSerializer(member).data)
 
     def told(self, found: Application, code: int = status.HTTP_200_OK) -> Response:

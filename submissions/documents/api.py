@@ -70,17 +70,16 @@ class DocumentViewSet(mixins.ListModelMixin, GenericViewSet[Document]):
         """Send a document in: checked by content, cleaned of its path, kept under its SHA-256."""
         found = self.find()
         require(request.user, "submissions.upload_document", found)
-        given = NewPaperSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        code = given.validated_data.get("indicator")
+        given = refusing.given(NewPaperSerializer, request)
+        code = given.get("indicator")
         indicator = get_object_or_404(found.call.indicators, code=code) if code else None
         with refusing.told():
             document = actions.upload(
                 found,
-                given.validated_data["file"],
-                kind=given.validated_data["kind"],
+                given["file"],
+                kind=given["kind"],
                 indicator=indicator,
-                year=given.validated_data.get("year"),
+                year=given.get("year"),
                 by=request.user,
             )
         return Response(PaperSerializer(document).data, status.HTTP_201_CREATED)

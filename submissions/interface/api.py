@@ -17,7 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from scoring.api_parts import MayScore, Pages, StrictJSONParser
 from scoring.serializers import RefusalSerializer
-from submissions.interface import actions
+from submissions.interface import actions, refusing
 
 REFUSED = dict.fromkeys((400, 401, 403, 429), RefusalSerializer)
 UNKNOWN = dict.fromkeys((401, 403, 404, 429), RefusalSerializer)
@@ -70,10 +70,9 @@ class TokenViewSet(GenericViewSet[AuthToken]):
     @extend_schema(request=NewTokenSerializer, responses={201: IssuedSerializer, **REFUSED})
     def create(self, request: Any) -> Response:
         """Issue a token. It ends by itself after its days."""
-        asked = NewTokenSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
+        asked = refusing.given(NewTokenSerializer, request)
         try:
-            issued, token = actions.issue_token(**asked.validated_data, by=request.user)
+            issued, token = actions.issue_token(**asked, by=request.user)
         except Refusal as refusal:
             raise ValidationError(refusal.messages) from refusal
         return Response({**TokenSerializer(issued).data, "token": token}, status.HTTP_201_CREATED)

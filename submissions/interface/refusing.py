@@ -13,6 +13,7 @@ from rest_framework import status
 from rest_framework.exceptions import APIException
 from rest_framework.exceptions import ValidationError as Refused
 from rest_framework.request import Request
+from rest_framework.serializers import Serializer
 
 from submissions.states import Conflict
 
@@ -28,6 +29,13 @@ class Unconditional(APIException):
     status_code = status.HTTP_428_PRECONDITION_REQUIRED
     default_detail = gettext_lazy("Say which revision you changed: in If-Match, or as revision.")
     default_code = "revision"
+
+
+def given(serializer: type[Serializer[Any]], request: Request) -> Any:
+    """The request's body as the serializer reads it. Refused with every problem."""
+    read = serializer(data=request.data)
+    read.is_valid(raise_exception=True)
+    return read.validated_data
 
 
 @contextmanager

@@ -114,14 +114,13 @@ class RecommendationViewSet(mixins.ListModelMixin, GenericViewSet[Quota]):
     def update(self, request: Request, call: str) -> Response:
         """Put the order as a whole: who is not named loses its place. All of it is taken, or nothing."""
         quota, _found = self.find(call, "submissions.change_recommendation")
-        given = NewOrderSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted = {row["code"]: row.get("opinion", "") for row in given.validated_data["order"]}
+        given = refusing.given(NewOrderSerializer, request)
+        wanted = {row["code"]: row.get("opinion", "") for row in given["order"]}
         visible = Application.objects.visible_to(request.user).filter(call=quota.call, code__in=wanted)
         known = {application.code: application for application in visible.with_names()}
-        unknown = [n for n, row in enumerate(given.validated_data["order"]) if row["code"] not in known]
-        if unknown or len(wanted) < len(given.validated_data["order"]):
-            said = refusing.unknown_or_twice([row["code"] for row in given.validated_data["order"]], known)
+        unknown = [n for n, row in enumerate(given["order"]) if row["code"] not in known]
+        if unknown or len(wanted) < len(given["order"]):
+            said = refusing.unknown_or_twice([row["code"] for row in given["order"]], known)
             raise serializers.ValidationError(said)
         with refusing.told():
             order = [(known[code], opinion) for code, opinion in wanted.items()]
@@ -154,9 +153,7 @@ class RecommendationViewSet(mixins.ListModelMixin, GenericViewSet[Quota]):
     def send_back(self, request: Request, call: str) -> Response:
         """Return an application for correction, with the fields marked (`field:…`, `figure:…`, `document:…`)."""
         quota, _found = self.find(call)
-        given = ReturnSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = given.validated_data
+        asked = refusing.given(ReturnSerializer, request)
         rows = with_everything(Application.objects.visible_to(request.user).filter(call=quota.call))
         application = get_object_or_404(rows, code=asked["application"])
         require(request.user, "submissions.return_application", application)
@@ -167,7 +164,7 @@ class RecommendationViewSet(mixins.ListModelMixin, GenericViewSet[Quota]):
             actions_returns.return_application(
                 application, **{**form.cleaned_data, "due_at": asked["due_at"]}, by=request.user
             )
-        return Response(given.data, status.HTTP_201_CREATED)
+        return Response(ReturnSerializer(asked).data, status.HTTP_201_CREATED)
 
     def told(self, quota: Quota) -> Response:
         return Response(BoardSerializer(board(quota.call, quota.body, quota)).data)
