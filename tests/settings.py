@@ -9,8 +9,8 @@ import tempfile
 
 os.environ.setdefault("SAIMA_VAR", tempfile.mkdtemp(prefix="saima-"))
 dealt = os.environ.get("PYTEST_XDIST_WORKER", "")
-if dealt and not os.environ["SAIMA_VAR"].endswith(dealt):  # not yet by the process that started this one
-    os.environ["SAIMA_VAR"] = tempfile.mkdtemp(prefix="saima-", suffix=f"-{dealt}")
+if dealt != os.environ.get("SAIMA_DEALT", ""):  # what this process starts goes on in its var/
+    os.environ |= {"SAIMA_DEALT": dealt, "SAIMA_VAR": tempfile.mkdtemp(prefix="saima-", suffix=f"-{dealt}")}
     if address := os.environ.get("REDIS_URL"):  # the databases of one server follow one another
         place = re.search(r"\d*$", address)
         os.environ["REDIS_URL"] = address[: place.start()] + str(int(place[0] or 0) + 1 + int(dealt.removeprefix("gw")))

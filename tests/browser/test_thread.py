@@ -153,7 +153,7 @@ def test_the_winners_are_public_and_the_auditor_verifies(play, walk, keep, work)
     keep(page, "winners")
     page = walk("auditor")
     page.goto(reverse("trail-verify"))
-    press(page, page.locator("main form button"))
+    press(page, page.locator("main form button.btn-primary"))
     verification = page.url
     page.goto("about:blank")  # nobody asks for progress while the worker has this process to itself
     work()
