@@ -31,6 +31,7 @@ app.conf.beat_schedule = {  # what beat does by the clock, in seconds
     "sweep-blind-copies": {"task": "submissions.documents.tasks.sweep_blind_copies", "schedule": 30.0},
     "sweep-uploads": {"task": "submissions.documents.tasks.sweep_uploads", "schedule": 3600.0},
     "sweep-orphans": {"task": "submissions.documents.tasks.sweep_orphans", "schedule": 86400.0},
+    "sweep-comparisons": {"task": "submissions.oversight.tasks.sweep_comparisons", "schedule": 10.0},
     "sweep-exports": {"task": "submissions.oversight.tasks.sweep_exports", "schedule": 15.0},
     "send-reminders": {"task": "submissions.oversight.tasks.send_reminders", "schedule": 300.0},
 }

@@ -36,6 +36,18 @@ def give_back(jobs: QuerySet[Any], now: datetime.datetime, ended: Mapping[str, A
     return failed + silent.update(status="queued", heartbeat=None, **anew)
 
 
+def waiting(jobs: QuerySet[Any], unheard: Q, now: datetime.datetime, most: int | None = None) -> list[int]:
+    """The queued ones of some jobs that no worker took in time, in their order and `most` at once; each is named once
+    until it is `unheard` again.
+    """
+    queued = jobs.filter(unheard, status="queued")
+    return [
+        pk
+        for pk in queued.values_list("pk", flat=True)[:most]
+        if jobs.model._default_manager.filter(unheard, pk=pk, status="queued").update(heartbeat=now)
+    ]
+
+
 @contextlib.contextmanager
 def signs_of_life(mine: QuerySet[Any]) -> Iterator[None]:
     """Renew the heartbeat of `mine` from beside while the engine computes."""

@@ -134,13 +134,7 @@ def requeue_stale(now: datetime.datetime | None = None) -> int:
 def waiting(now: datetime.datetime | None = None) -> list[int]:
     """The queued runs that no worker took in time, oldest first; each is named again only after a while."""
     now = now or timezone.now()
-    unheard = liveness.unheard(now)
-    found = ScoringRun.objects.filter(unheard, status=Status.QUEUED).order_by("created_at", "pk")
-    return [
-        run_id
-        for run_id in found.values_list("pk", flat=True)
-        if ScoringRun.objects.filter(unheard, pk=run_id, status=Status.QUEUED).update(heartbeat=now)
-    ]
+    return liveness.waiting(ScoringRun.objects.order_by("created_at", "pk"), liveness.unheard(now), now)
 
 
 def _explained(run: ScoringRun, mine: QuerySet[ScoringRun], result: Result) -> Iterator[Score]:

@@ -10,6 +10,7 @@ from submissions.documents.models import BlindCopy, Document, Upload
 from submissions.imports.models import Import
 from submissions.interface.models import Answered, TokenNote
 from submissions.oversight.models import Export, Extension, Reminder
+from submissions.oversight.models_likeness import Comparison, Likeness
 from submissions.recommendation.models import Recommendation, RecommendedApplication, Return, SiteVisit, VisitPhoto
 from submissions.trail.models import AuditEntry, TrailHead, TrailVerification
 
@@ -21,6 +22,7 @@ __all__ = [
     "BlindCopy",
     "Call",
     "CallIndicator",
+    "Comparison",
     "Contributor",
     "Document",
     "Export",
@@ -28,6 +30,7 @@ __all__ = [
     "Form",
     "Import",
     "IndicatorValue",
+    "Likeness",
     "Member",
     "Notification",
     "Organisation",

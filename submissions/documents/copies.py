@@ -81,9 +81,4 @@ def waiting(now: datetime.datetime | None = None) -> list[int]:
     """Queued copies whose message is due to be sent (again), oldest first; each is named once in REPEAT_AFTER."""
     now = now or timezone.now()
     unheard = Q(heartbeat=None) | Q(heartbeat__lt=now - REPEAT_AFTER)
-    queued = BlindCopy.objects.filter(unheard, status=Status.QUEUED).order_by("pk")[:AT_ONCE]
-    return [
-        pk
-        for pk in queued.values_list("pk", flat=True)
-        if BlindCopy.objects.filter(unheard, pk=pk, status=Status.QUEUED).update(heartbeat=now)
-    ]
+    return liveness.waiting(BlindCopy.objects.order_by("pk"), unheard, now, AT_ONCE)

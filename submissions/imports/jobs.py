@@ -60,12 +60,7 @@ def requeue_stale(now: datetime.datetime | None = None) -> int:
 def waiting(now: datetime.datetime | None = None) -> list[int]:
     """The queued imports that no worker took in time, oldest first; each is named again only after a while."""
     now = now or timezone.now()
-    queued = Import.objects.filter(liveness.unheard(now), status=Status.QUEUED).order_by("created_at", "pk")
-    return [
-        import_id
-        for import_id in queued.values_list("pk", flat=True)
-        if Import.objects.filter(liveness.unheard(now), pk=import_id, status=Status.QUEUED).update(heartbeat=now)
-    ]
+    return liveness.waiting(Import.objects.order_by("created_at", "pk"), liveness.unheard(now), now)
 
 
 def _work(job: Import, mine: QuerySet[Import]) -> None:

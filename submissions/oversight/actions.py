@@ -16,8 +16,9 @@ from submissions.accounts.models import User
 from submissions.accounts.notify import notify
 from submissions.applications.models import Application
 from submissions.calls.models import Call
-from submissions.oversight import tasks
+from submissions.oversight import comparing, tasks
 from submissions.oversight.models import Export, Extension, closed_recommendation
+from submissions.oversight.models_likeness import Comparison
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -82,3 +83,12 @@ def cancel_export(export: Export) -> bool:
 def fetched(export: Export, *, by: User) -> None:
     """Note who took an export away."""
     record(Act.EXPORT_FETCHED, by=by, about=export.call, export=export.pk, kind=export.kind, sha256=export.sha256)
+
+
+def compare(call: Call, *, anew: bool = False) -> Comparison:
+    """Have the call's applications compared with one another, if they changed since the last time or it is wanted `anew`.
+    Nothing is decided by it; who looked is recorded by the page."""
+    comparison, is_left = comparing.begin(call, anew)
+    if is_left:
+        transaction.on_commit(lambda: tasks.compare.delay(comparison.pk), robust=True)
+    return comparison

@@ -65,12 +65,7 @@ def waiting(now: datetime.datetime | None = None) -> list[int]:
     """Queued exports that no worker took in time; each is named again only after REPEAT_AFTER."""
     now = now or timezone.now()
     unheard = Q(heartbeat=None, asked_at__lt=now - UNHEARD_AFTER) | Q(heartbeat__lt=now - REPEAT_AFTER)
-    queued = Export.objects.filter(unheard, status=Status.QUEUED).order_by("pk")
-    return [
-        pk
-        for pk in queued.values_list("pk", flat=True)
-        if Export.objects.filter(unheard, pk=pk, status=Status.QUEUED).update(heartbeat=now)
-    ]
+    return liveness.waiting(Export.objects.order_by("pk"), unheard, now)
 
 
 def expire(now: datetime.datetime | None = None) -> int:

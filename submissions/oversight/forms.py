@@ -13,6 +13,7 @@ from submissions.applications.models import Application
 from submissions.calls.models import Call
 from submissions.listing import ListFilter
 from submissions.oversight.models import Export, closed_recommendation
+from submissions.oversight.models_likeness import Likeness
 
 SECOND = "%Y-%m-%dT%H:%M:%S"
 
@@ -86,4 +87,14 @@ class ExtensionFilter(ListFilter):
 
     since = django_filters.DateFilter(
         "granted_at", "date__gte", label=_("Granted from"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class LikenessFilter(ListFilter):
+    searched = ("one__code", "other__code", "text")
+    orders = {"one": "one__code", "other": "other__code", "agreements": "count"}
+    usual = ("-count", "one__code", "other__code")
+
+    field = django_filters.ChoiceFilter(
+        "fields", "contains", label=_("What agrees"), choices=Likeness.Field.choices, empty_label=_("All")
     )

@@ -10,8 +10,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from itertools import combinations
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 NAMES_ALIKE = 0.7
@@ -53,20 +52,37 @@ class _Read(NamedTuple):
     companies: dict[str, str]
 
 
-def pairs(applications: Iterable[Said]) -> list[Pair]:
-    """Every pair with at least one agreement, those with the most agreements first."""
+def pairs(applications: Iterable[Said], tell: Callable[[int], None] = lambda _done: None) -> list[Pair]:
+    """Every pair with at least one agreement, those with the most agreements first. `tell` hears how many applications
+    are compared, after each.
+    """
     said = {application.code: _read(application) for application in applications}
-    near: set[tuple[str, str]] = set()
-    for (field, _key), codes in _by_key(said).items():
-        if 1 < len(codes) <= COMMON_KEY:
-            both = combinations(sorted(codes), 2)
-            near.update(_alike_of(both, said) if field == "words" else both)
-    found = [Pair(one, other, _agreements(said[one], said[other])) for one, other in near]
-    return sorted((pair for pair in found if pair.agreements), key=lambda p: (-len(p.agreements), p.one, p.other))
+    times = Counter(word for one in said.values() for word in one.words)
+    keys = {code: _keys(one, times) for code, one in said.items()}
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for code, own in keys.items():
+        for key in own:
+            shared[key].append(code)
+    found = []
+    for done, (code, own) in enumerate(keys.items(), 1):
+        for other in _near(code, own, shared, said):
+            agreed = _agreements(said[code], said[other])
+            if agreed:
+                found.append(Pair(code, other, agreed))
+        tell(done)
+    return sorted(found, key=lambda pair: (-len(pair.agreements), pair.one, pair.other))
 
 
-def _alike_of(both: Iterable[tuple[str, str]], read: Mapping[str, _Read]) -> Iterable[tuple[str, str]]:
-    return ((one, other) for one, other in both if _alike(read[one], read[other]) >= NAMES_ALIKE)
+def _near(
+    code: str, own: Iterable[tuple[str, str]], shared: Mapping[tuple[str, str], list[str]], read: Mapping[str, _Read]
+) -> set[str]:
+    """The applications after this one, by code, that it is worth comparing with in full."""
+    near: set[str] = set()
+    for key in own:
+        if len(shared[key]) <= COMMON_KEY:
+            later = (other for other in shared[key] if other > code and other not in near)
+            near.update(o for o in later if key[0] != "words" or _alike(read[code], read[o]) >= NAMES_ALIKE)
+    return near
 
 
 def agreements(one: Said, other: Said) -> list[tuple[str, str]]:
@@ -123,18 +139,13 @@ def _bigrams(name: str) -> frozenset[str]:
     return frozenset(bare[i : i + 2] for i in range(len(bare) - 1))
 
 
-def _by_key(read: Mapping[str, _Read]) -> dict[tuple[str, str], set[str]]:
-    keys: dict[tuple[str, str], set[str]] = defaultdict(set)
-    times = Counter(word for one in read.values() for word in one.words)
-    for code, one in read.items():
-        own = {("park", one.park), ("promotion", one.promotion), ("name", one.name)}
-        own |= {("company", key) for key in one.companies}
-        own |= {("credit", key) for key in one.said.credit_codes}
-        own |= {("words", word) for word in _rarest(one.words, times)}
-        for key in own:
-            if key[1]:
-                keys[key].add(code)
-    return keys
+def _keys(one: _Read, times: Mapping[str, int]) -> set[tuple[str, str]]:
+    """What two applications must share, one of it at least, to agree in anything."""
+    keys = {("park", one.park), ("promotion", one.promotion), ("name", one.name)}
+    keys |= {("company", key) for key in one.companies}
+    keys |= {("credit", key) for key in one.said.credit_codes}
+    keys |= {("words", word) for word in _rarest(one.words, times)}
+    return {key for key in keys if key[1]}
 
 
 def _rarest(words: frozenset[str], times: Mapping[str, int]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from submissions.oversight import exporting, reminders
+from submissions.oversight import comparing, exporting, reminders
 
 
 @shared_task(acks_late=True, ignore_result=True)
@@ -17,6 +17,19 @@ def sweep_exports() -> None:
     exporting.requeue_stale()
     for export_id in exporting.waiting():
         make_export.delay(export_id)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def compare(comparison_id: int) -> None:
+    comparing.compare(comparison_id)
+
+
+@shared_task(acks_late=True, ignore_result=True)
+def sweep_comparisons() -> None:
+    """Every few seconds, by beat: what lost its worker or its message is sent again."""
+    comparing.requeue_stale()
+    for comparison_id in comparing.waiting():
+        compare.delay(comparison_id)
 
 
 @shared_task(acks_late=True, ignore_result=True)

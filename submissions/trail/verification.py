@@ -69,9 +69,4 @@ def requeue_stale(now: datetime.datetime | None = None) -> int:
 def waiting(now: datetime.datetime | None = None) -> list[int]:
     """The queued verifications that no worker took in time; each is named again only after a while."""
     now = now or timezone.now()
-    found = TrailVerification.objects.filter(liveness.unheard(now), status=Status.QUEUED).order_by("pk")
-    return [
-        pk
-        for pk in found.values_list("pk", flat=True)
-        if TrailVerification.objects.filter(liveness.unheard(now), pk=pk, status=Status.QUEUED).update(heartbeat=now)
-    ]
+    return liveness.waiting(TrailVerification.objects.order_by("pk"), liveness.unheard(now), now)

@@ -64,7 +64,7 @@ def test_the_page_compares_the_promotion_organisations_own_credit_code(sign_in, 
         own = {"core_park": "", "promotion_organisation": application.code, "chain_leaders": ""}
         Application.objects.filter(pk=application.pk).update(promotion_code=code, **own)
     page = sign_in(administrator).get(reverse("likeness", args=[call.code]))
-    told = [(a.code, b.code, [text for _field, text in said]) for a, b, said in page.context["rows"]]
+    told = [(p.one.code, p.other.code, [text for _field, text in p.labelled]) for p in page.context["page"]]
     assert told == [(one.code, other.code, ["91350100M000100Y43"])]
 
 
