@@ -128,7 +128,7 @@ class NewAnalysisSerializer(serializers.Serializer[Any]):
     run = serializers.SlugRelatedField("reference", queryset=ScoringRun.objects.select_related("model"))
     settings = serializers.DictField(
         default=dict,
-        help_text="draws, seed, weights (uniform:P, dirichlet:C, smaa, none), alternatives, imputed, noise, cuts, marks, panel.",
+        help_text="draws, seed, weights (uniform:P, dirichlet:C, smaa, none), alternatives, imputed, noise, cuts, within, marks, panel.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

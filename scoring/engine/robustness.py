@@ -40,6 +40,7 @@ class Robustness:
     pairs: tuple[tuple[str, str, float], ...]  # P(the first is ranked ahead of the second), ties count half
     draws: int
     ranks: Ranks | None = field(repr=False, default=None)  # draws x entrants, where they are kept one by one
+    groups: tuple[str, ...] = ()  # each entrant's group, where ranks and cuts are those within groups
 
     def digest(self) -> str:
         """SHA-256 of everything but the draws themselves."""
@@ -112,6 +113,7 @@ def concluded(
         plan.codes, plan.ranks, intervals[0], intervals[1], intervals[2], task.cuts, np.round(top, 4),
         np.round(binomial_se(top, draws), 4), np.round(total.first / draws, 4), np.round(total.same / draws, 4),
         tuple((*name, share) for name, share in zip(names, ahead, strict=True)), draws, None if store is None else store.T,
+        plan.tags,
     )  # fmt: skip
 
 

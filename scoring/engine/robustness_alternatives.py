@@ -33,7 +33,7 @@ def alternatives(given: Plan, table: Table, names: Sequence[str]) -> tuple[Plan,
             continue
         try:
             model = parse(rewritten(given, name))
-            found.append(plan(model, evaluate(model, table), given))
+            found.append(plan(model, evaluate(model, table), given, bool(given.tags)))
         except Refused as refused:
             problems += [
                 problem._replace(place=_("alternative {0}: {1}", name, problem.place)) for problem in refused.problems

@@ -1,8 +1,8 @@
 """Ranks of draws by the model's whole rule of rank: scores rounded as published, ties along the declared chain, then shared.
 
 Every draw is ranked as a published table would be: a link of the chain that is a node has that draw's value, a column its
-own. What still stands equal shares the best rank, also where the published ranks are averages. Ranks are overall ones:
-`rank.within` adds a second published rank and takes no part. Without rounding a tie is an equal score, but for the last
+own. What still stands equal shares the best rank, also where the published ranks are averages. Where a plan has tags, ranks
+are counted within each group. Without rounding a tie is an equal score, but for the last
 bits of a sum; drawn weights hardly leave any but entrants with the same figures.
 """
 
@@ -19,6 +19,14 @@ from scoring.engine.tree import Link
 
 def placed(plan: Plan, shares: Floats, shifts: Shifts, ranks: Ranks | None = None) -> Ranks:
     """The rank of each entrant in each draw, draws x entrants: written to `ranks`, or freshly allocated."""
+    found = _overall(plan, shares, shifts, ranks)
+    if plan.tags:
+        for members in plan.members:
+            found[:, members] = ranked(-found[:, members].astype(np.float64), plan.model.rank.ties == "dense")
+    return found
+
+
+def _overall(plan: Plan, shares: Floats, shifts: Shifts, ranks: Ranks | None) -> Ranks:
     rank = plan.model.rank
     dense = rank.ties == "dense"
     found = scores(plan, shares, shifts, room("scores", (len(shares), plan.size), np.float64))

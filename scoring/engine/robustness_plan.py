@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.engine import ranking
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.result import Result
@@ -31,7 +32,7 @@ class Group(NamedTuple):
 @dataclass(frozen=True)
 class Plan:
     """Only entrants with a score take part, best first (equal ranks by code), so that the order of the table changes
-    nothing.
+    nothing. Where `tags` are given, `ranks` are those within each entrant's group.
 
     `shares` are the nominal sibling weights, one column for each child of each group, in the order of the tree.
     """
@@ -48,10 +49,21 @@ class Plan:
     whole: frozenset[str]  # nodes below which everything is a weighted sum with nothing missing, rounded or scaled
     nodes: Mapping[str, Floats]
     links: Mapping[str, Floats]  # the columns of the table that the chain compares
+    tags: tuple[str, ...] = ()  # each entrant's group
 
     @property
     def size(self) -> int:
         return len(self.codes)
+
+    @cached_property
+    def members(self) -> list[NDArray[np.intp]]:
+        """The places of each group, best first; all of them where ranks are overall."""
+        return ranking.groups(self.tags or None, self.size)
+
+    @property
+    def deepest(self) -> int:
+        """The last rank there can be: how many entrants there are, or are in the largest group."""
+        return max(map(len, self.members))
 
     def below(self, top: str) -> list[str]:
         """The leaves under `top`, in the order of the tree."""
@@ -97,23 +109,27 @@ class Plan:
         return leaves, np.stack([self.leaves[leaf] for leaf in leaves])
 
 
-def plan(model: Model, result: Result, like: "Plan | None" = None) -> Plan:
-    """The plan of an evaluated model, its entrants in the order of the plan `like`, where they are the same.
+def plan(model: Model, result: Result, like: "Plan | None" = None, within: bool = False) -> Plan:
+    """The plan of an evaluated model, its entrants in the order of the plan `like`, where they are the same; by ranks `within`
+    groups only those in one take part.
 
-    Raises Refused with fewer than two scored entrants.
+    Raises Refused with fewer than two scored entrants, and where the model ranks within no groups.
     """
-    scored = np.flatnonzero(~np.isnan(result.scores))
+    if within and result.ranks_within is None:
+        raise Refused([Problem("within", _("a model without rank.within"), _("one that ranks within groups"))])
+    ranks = result.ranks_within if within and result.ranks_within is not None else result.ranks
+    scored = np.flatnonzero(~np.isnan(result.scores) & (ranks > 0))
     if len(scored) < 2:
         raise Refused([Problem("table", _("{0} entrants with a score", len(scored)), _("2 or more to compare"))])
     given = {code: place for place, code in enumerate(like.codes)} if like else {}
-    keys = [(given.get(result.codes[row], 0), float(result.ranks[row]), result.codes[row]) for row in scored.tolist()]
+    keys = [(given.get(result.codes[row], 0), float(ranks[row]), result.codes[row]) for row in scored.tolist()]
     order = scored[np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.intp)]
     values = {code: np.asarray(result.nodes[code], dtype=np.float64)[order] for code in model.nodes}
     groups, columns, shares = _groups(model)
     return Plan(
         model,
         tuple(result.codes[row] for row in order),
-        np.asarray(result.ranks, dtype=np.float64)[order],
+        np.asarray(ranks, dtype=np.float64)[order],
         {code: values[code] for code in model.leaves},
         {code: np.array([f"imputed:{code}" in result.flags[row] for row in order]) for code in model.leaves},
         _bonus(model, result, order),
@@ -123,6 +139,7 @@ def plan(model: Model, result: Result, like: "Plan | None" = None) -> Plan:
         frozenset(_whole(model, values)),
         values,
         {code: column[order] for code, column in result.links.items()},
+        tuple(result.groups[row] for row in order) if within and result.groups is not None else (),
     )
 
 

@@ -1,6 +1,7 @@
 """The findings of a robustness analysis about the ranking as a whole, JSON-ready."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
@@ -17,19 +18,24 @@ SOBOL_DRAWS = 2_048
 
 
 def compared(plan: Plan, cuts: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """The pairs to compare: neighbours in published order (while there are few enough to read), and those near a cut across it."""
-    pairs = {(place, place + 1) for place in range(plan.size - 1)} if plan.size <= EXACT else set()
-    for cut in cuts:
-        chosen = int((plan.ranks <= cut).sum())
-        inside, outside = range(max(0, chosen - ACROSS), chosen), range(chosen, min(plan.size, chosen + ACROSS))
-        pairs |= {(better, worse) for better in inside for worse in outside}
+    """The pairs to compare: neighbours in published order (while there are few enough to read), and those near a cut across it;
+    of one group where ranks are within groups.
+    """
+    pairs: set[tuple[int, int]] = set()
+    for members in (group.tolist() for group in plan.members):
+        if plan.size <= EXACT:
+            pairs |= set(pairwise(members))
+        for cut in cuts:
+            chosen = int((plan.ranks[members] <= cut).sum())
+            pairs |= set(product(members[max(0, chosen - ACROSS) : chosen], members[chosen : chosen + ACROSS]))
     return tuple(sorted(pairs))
 
 
 def summary(task: Task, found: Robustness, sobol: Mapping[str, Index]) -> dict[str, Any]:
-    """Cuts, first places, pairs, Sobol indices, single weights and swaps."""
+    """Cuts, first places, pairs, Sobol indices, single weights and swaps; `within` names the column of the groups, if any."""
     plan = task.plan
     return {
+        **({"within": plan.model.rank.within} if plan.tags else {}),
         "draws": found.draws,
         "seed": task.seed,
         "sources": list(task.sources.active(plan)),

@@ -26,6 +26,7 @@ WANTED = {
     "draws": _("a whole number"), "seed": _("a whole number"), "weights": _("uniform:P, dirichlet:C, smaa or none"),
     "alternatives": _("a list of names"), "imputed": _("true or false"), "noise": _("a number of 0 or more, as text"),
     "cuts": _("a list of whole numbers"), "marks": _("for each leaf, for each entrant, a list of numbers as text"),
+    "within": _("true or false"),
     "panel": _("mean, median, trimmed:LOW,HIGH or winsorised:LOW,HIGH, or LOW,HIGH,SIZE"),
 }  # fmt: skip
 
@@ -33,8 +34,9 @@ WANTED = {
 @dataclass(frozen=True)
 class Settings:
     """`weights` as uniform:P, dirichlet:C, smaa or none; `noise` in standard deviations of a leaf; `cuts` how many are
-    selected (none given: a third); `marks` of judges by expert leaf and entrant, drawn again with replacement and put together
-    as `panel` says: mean, median, trimmed:LOW,HIGH or winsorised:LOW,HIGH, with a third number the panel size it starts from.
+    selected (none given: a third); `within`: ranks and cuts are those within the groups of rank.within; `marks` of judges by
+    expert leaf and entrant, drawn again with replacement and put together as `panel` says: mean, median, trimmed:LOW,HIGH or
+    winsorised:LOW,HIGH, with a third number the panel size it starts from.
     """
 
     draws: int = 10_000
@@ -46,10 +48,11 @@ class Settings:
     cuts: tuple[int, ...] = ()
     marks: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     panel: str = "mean"
+    within: bool = False
 
     def document(self) -> dict[str, Any]:
         """JSON-ready, in the one spelling that `read` takes back."""
-        found = asdict(self)
+        found = {name: value for name, value in asdict(self).items() if name != "within" or value}
         marks = {
             leaf: {code: [str(mark) for mark in given] for code, given in each.items()}
             for leaf, each in self.marks.items()
@@ -71,11 +74,11 @@ class Settings:
 
     def task(self, model: Model, table: Table) -> Task:
         """The analysis over an evaluated table. Raises Refused with every problem."""
-        given = plan(model, evaluate(model, table))
+        given = plan(model, evaluate(model, table), within=self.within)
         others = alternatives(given, table, self.alternatives)
         sources = self.sources(others)
-        cuts = tuple(sorted(set(self.cuts))) or (max(1, given.size // 3),)
-        fitting = [cut for cut in cuts if cut <= given.size]
+        cuts = tuple(sorted(set(self.cuts))) or (max(1, given.deepest // 3),)
+        fitting = [cut for cut in cuts if cut <= given.deepest]
         return Task(given, sources, self.draws, self.seed, cuts, compared(given, fitting))
 
 
@@ -117,7 +120,7 @@ def _panel(text: str) -> Method:
 def _fits(name: str, value: Any) -> bool:
     if name in ("draws", "seed"):
         return _whole(value)
-    if name == "imputed":
+    if name in ("imputed", "within"):
         return isinstance(value, bool)
     if name == "noise":
         return isinstance(value, str) and SHARE.fullmatch(value) is not None

@@ -56,6 +56,9 @@ def check(plan: Plan, sources: Sources) -> None:
     for leaf, marks in sources.judges.items():
         if leaf not in plan.leaves:
             problems.append(Problem(_("judges {0}", leaf), _("no such leaf"), _("a leaf of the model")))
+        elif (method := plan.model.nodes[leaf].rule.method) != "identity":
+            wanted = _("the rule identity: marks drawn again are its points")
+            problems.append(Problem(_("judges {0}", leaf), _("the rule {0}", method), wanted))
         lacking = [code for code in plan.codes if not len(marks.get(code, ()))]
         if lacking:
             problems.append(

@@ -192,7 +192,9 @@ def reach(plan: Plan, better: int, worse: int) -> bool:
 
 def at_the_cut(plan: Plan, cut: int, around: int = 2) -> list[Swap]:
     """The swaps of the last `around` entrants selected with each of the first `around` that are not."""
-    chosen = int((plan.ranks <= cut).sum())
-    inside = range(max(0, chosen - around), chosen)
-    outside = range(chosen, min(plan.size, chosen + around))
-    return [smallest_swap(plan, better, worse) for better in inside for worse in outside]
+    found = []
+    for members in (group.tolist() for group in plan.members):
+        chosen = int((plan.ranks[members] <= cut).sum())
+        inside, outside = members[max(0, chosen - around) : chosen], members[chosen : chosen + around]
+        found += [smallest_swap(plan, better, worse) for better in inside for worse in outside]
+    return found

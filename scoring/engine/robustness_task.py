@@ -42,9 +42,9 @@ class Task:
         if not 0 <= self.seed < 2**63:
             problems.append(Problem("seed", str(self.seed), _("a whole number from 0, below 2^63")))
         problems += [
-            Problem("cut", str(k), _("from 1 to {0}", self.plan.size))
+            Problem("cut", str(k), _("from 1 to {0}", self.plan.deepest))
             for k in self.cuts
-            if not 1 <= k <= self.plan.size
+            if not 1 <= k <= self.plan.deepest
         ]
         if problems:
             raise Refused(problems)

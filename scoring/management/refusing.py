@@ -1,7 +1,7 @@
 """What the engine's commands share: a refusal is told line by line on stderr, exit code 2, never a traceback."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,15 @@ class RefusingCommand(SpeakingCommand):
         self.stderr.write(wording.said(text), lambda plain: plain)
 
 
-def refuse_same(options: Mapping[str, Any], second: str) -> None:
-    """Refuse to write the file of option `second` onto that of --out."""
-    out, other = options["out"], options[second]
-    if out and other and out.resolve() == other.resolve():
-        raise Refused((Problem(f"--{second}", str(other), _("another file than --out")),))
+def overwritten(options: Mapping[str, Any], read: Sequence[str], written: Sequence[str]) -> list[Problem]:
+    """The options whose file would be written onto one that is read, or that another option writes; each a Path or None."""
+    problems, taken = (
+        [],
+        {options[name].resolve(): name.upper() for name in read if options[name] and options[name].is_file()},
+    )
+    for name in (name for name in written if options[name]):
+        place = options[name].resolve()
+        if place in taken:
+            problems.append(Problem(f"--{name}", str(options[name]), _("another file than {0}", taken[place])))
+        taken.setdefault(place, f"--{name}")
+    return problems

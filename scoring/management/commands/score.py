@@ -11,7 +11,7 @@ from scoring.engine.evaluate import evaluate
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.schema import schema
-from scoring.management.refusing import RefusingCommand
+from scoring.management.refusing import RefusingCommand, overwritten
 
 
 class Command(RefusingCommand):
@@ -61,12 +61,10 @@ Exit 0: done; 2: the input was refused, each problem on its own line.""")
 
 
 def refuse_paths(options: dict[str, Any]) -> None:
-    """Refuse a run without its two files, and one that would write both answers into one."""
+    """Refuse a run without its two files, and one that would write onto one of them or both answers into one."""
     problems = [
         Problem(name.upper(), _("nothing"), _("a file")) for name in ("model", "table") if options[name] is None
     ]
-    out, breakdown = options["out"], options["breakdown"]
-    if out and breakdown and out.resolve() == breakdown.resolve():
-        problems.append(Problem("--breakdown", str(breakdown), _("another file than --out")))
+    problems += overwritten(options, ("model", "table"), ("out", "breakdown"))
     if problems:
         raise Refused(tuple(problems))

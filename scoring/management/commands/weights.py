@@ -7,10 +7,11 @@ from typing import Any
 
 from scoring import archives, forms, tables
 from scoring.engine.phrases import phrase as _
+from scoring.engine.problems import Refused
 from scoring.engine.weights import ALIASES, METHODS, named, weigh
 from scoring.engine.weights_ahp import RANDOM_INDEX
 from scoring.engine.weights_rows import document
-from scoring.management.refusing import RefusingCommand
+from scoring.management.refusing import RefusingCommand, overwritten
 
 HELP = _(
     """Weights of criteria by METHOD, from INPUT.json, .csv or .xlsx, rounded to 6 decimals that add to exactly 1.
@@ -87,6 +88,8 @@ class Command(RefusingCommand):
             parser.add_argument(f"--{name.replace('_', '-')}", help=text)
 
     def work(self, options: dict[str, Any]) -> None:
+        if problems := overwritten(options, ("input",), ("out",)):
+            raise Refused(problems)
         given = {name: options[name] for name in OPTIONS if options[name] is not None}
         if "shares" in given:
             given["shares"] = given["shares"].split(",")
