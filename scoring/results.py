@@ -11,6 +11,7 @@ import numpy as np
 from scoring.engine import outrank_utility, spec
 from scoring.engine.canonical import plain
 from scoring.engine.evaluate import ENGINE_VERSION, Result
+from scoring.engine.outrank_leaves import outranking
 from scoring.engine.phrases import phrase as _
 from scoring.engine.rounding import settled
 from scoring.engine.spec import Model
@@ -98,7 +99,37 @@ def breakdown_sheet(result: Result) -> Iterator[Sequence[Any]]:
 def document(model: Model, table: Table, result: Result) -> dict[str, Any]:
     """The result as JSON: the digests it rests on, then one object per entrant."""
     told = {**digests(model.document, table, result), "scores": list(_objects(model, result))}
+    if model.rank.method != "score":
+        _outranked(model, result, told)
     return {**told, "rsr": graded(result)} if model.rank.method == "rsr" else told
+
+
+def _outranked(model: Model, result: Result, told: dict[str, Any]) -> None:
+    """Add to a document what a method of ranking finds on its way: figures to each entrant, and what it says of the set."""
+    scored = np.flatnonzero(~np.isnan(result.scores))
+    if not len(scored):
+        return
+    found = outranking(model, {leaf: result.nodes[leaf][scored] for leaf in model.leaves})
+    if found.figures:
+        for place, row in enumerate(scored.tolist()):
+            told["scores"][row]["figures"] = {name: number(column[place]) for name, column in found.figures.items()}
+    codes = [result.codes[row] for row in scored]
+    if found.told:
+        told[model.rank.method] = {name: _spelt(value, codes, model.leaves) for name, value in found.told.items()}
+
+
+def _spelt(value: Any, codes: Sequence[str], leaves: Sequence[str]) -> Any:
+    """What a method says of the set (see outrank.Found), with codes in the place of rows and columns."""
+    if not isinstance(value, np.ndarray):
+        return value if isinstance(value, bool) else number(value)
+    if value.ndim == 2:
+        return {
+            code: [codes[row] for row in np.flatnonzero(beaten).tolist()]
+            for code, beaten in zip(codes, value, strict=True)
+        }
+    if value.dtype == np.intp:
+        return [codes[row] for row in value.tolist()]
+    return dict(zip(leaves, map(number, value.tolist()), strict=True))
 
 
 def graded(result: Result) -> dict[str, Any] | None:

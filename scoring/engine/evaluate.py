@@ -6,11 +6,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from scoring.engine import check, columns, derived, outrank
+from scoring.engine import check, columns, derived
 from scoring.engine.columns import Floats, Mask, Sheet
 from scoring.engine.explain import Explainer
 from scoring.engine.gates import Gated, gate
 from scoring.engine.grow import Grown, applicable, grow, lacking
+from scoring.engine.outrank_leaves import outranking
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.ranking import ranks
@@ -114,29 +115,11 @@ def _bonus(model: Model, sheet: Sheet, row: int) -> Decimal:
 
 def _outranked(model: Model, grown: Grown) -> Floats:
     """A method of ranking over the leaves, after their rules; entrants that lack a leaf are not compared."""
-    matrix = np.stack([grown.values[code] for code in model.leaves], axis=1)
-    whole: Mask = np.asarray(~np.isnan(matrix).any(axis=1), dtype=np.bool_)
-    found = np.full(len(matrix), np.nan)
-    directions = [
-        node.direction if (node := model.nodes[code]).rule.method == "identity" else "benefit" for code in model.leaves
-    ]
+    whole = ~np.any([np.isnan(grown.values[code]) for code in model.leaves], axis=0)
+    found = np.full(len(whole), np.nan)
     if whole.any():
-        weights = leaf_weights(model)
-        found[whole] = outrank.rank_scores(
-            model.rank.method, matrix[whole], [weights[code] for code in model.leaves], directions, model.rank.options
-        )
+        found[whole] = outranking(model, {code: grown.values[code][whole] for code in model.leaves}).scores
     return found
-
-
-def leaf_weights(model: Model) -> dict[str, int]:
-    """Each leaf's weight in the whole, as whole numbers in their proportions."""
-    shares = {model.root: Fraction(1)}
-    for node in model.nodes.values():
-        total = sum((Fraction(model.share(child)) for child in node.children), Fraction(0))
-        for child in node.children:
-            shares[child] = shares[node.code] * Fraction(model.share(child)) / total if total else Fraction(0)
-    scale = np.lcm.reduce([shares[code].denominator for code in model.leaves], dtype=object)
-    return {code: int(shares[code] * scale) for code in model.leaves}
 
 
 def _told(

@@ -44,9 +44,11 @@ TOLD: Mapping[str, Mapping[str, str]] = {
              "identity": "the figure itself"},
 }  # fmt: skip
 SCORED: Mapping[str, str] = {  # what stands in the column score, higher is better
-    "topsis": "closeness C", "vikor": "-Q, so that the least Q is first", "promethee_ii": "net flow phi",
-    "electre_i": "net concordance less net discordance; order: outranking counts pairs won less lost, kernel is 1 and 0",
-    "copras": "utility degree N, 100 the best",
+    "topsis": "closeness C (--json adds the two distances)", "promethee_ii": "net flow phi (--json adds phi_plus, phi_minus)",
+    "vikor": "-Q, so that the least Q is first; --json adds S, R, Q, both conditions and the compromise proposed",
+    "electre_i": "net concordance less net discordance; order: outranking counts pairs won less lost, kernel is 1 and 0;"
+    " --json adds who outranks whom",
+    "copras": "utility degree N, 100 the best; --json adds S_plus, S_minus, Q",
     "mabac": "sum S of distances from the border", "gra": "grade of relation", "rsr": "RSR; --json adds its line and grades",
     "copeland": "pairs won less pairs lost", "borda": "mean opponents beaten",
 }  # fmt: skip

@@ -5,7 +5,7 @@ The methods themselves, with everything they compute, are in outrank_distance (T
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,52 +15,77 @@ from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 Options = Mapping[str, Any]
-Method = Callable[[Case, Options], Floats]
 
 
-def _topsis(given: Case, options: Options) -> Floats:
-    return outrank_distance.topsis(given, choice(options, "norm", ("vector", "min_max", "sum", "max"))).closeness
+class Found(NamedTuple):
+    """One score per entrant, higher is better; the figures that papers print beside it, one per entrant; and what the method says
+    of the set: a truth, a number, rows of entrants, a number for each indicator, or who (rows) outranks whom (columns).
+    """
+
+    scores: Floats
+    figures: Mapping[str, Floats] = {}
+    told: Mapping[str, Any] = {}
 
 
-def _vikor(given: Case, options: Options) -> Floats:
-    return 0.0 - outrank_distance.vikor(given, option(options, "v", "0.5", 0, 1)).compromise
+Method = Callable[[Case, Options], Found]
 
 
-def _gra(given: Case, options: Options) -> Floats:
+def _topsis(given: Case, options: Options) -> Found:
+    found = outrank_distance.topsis(given, choice(options, "norm", ("vector", "min_max", "sum", "max")))
+    return Found(found.closeness, {"to_best": found.to_best, "to_worst": found.to_worst})
+
+
+def _vikor(given: Case, options: Options) -> Found:
+    found = outrank_distance.vikor(given, option(options, "v", "0.5", 0, 1))
+    figures = {"S": found.group_utility, "R": found.regret, "Q": found.compromise}
+    told = {name: getattr(found, name) for name in ("acceptable_advantage", "acceptable_stability", "proposed")}
+    return Found(0.0 - found.compromise, figures, told)
+
+
+def _gra(given: Case, options: Options) -> Found:
     rho = option(options, "rho", "0.5", 1e-6, 1)
-    return outrank_distance.gra(given, rho, choice(options, "norm", ("min_max", "best", "mean"))).grade
+    return Found(outrank_distance.gra(given, rho, choice(options, "norm", ("min_max", "best", "mean"))).grade)
 
 
-def _copras(given: Case, _: Options) -> Floats:
-    return outrank_utility.copras(given).degree
+def _copras(given: Case, _: Options) -> Found:
+    found = outrank_utility.copras(given)
+    return Found(found.degree, {"S_plus": found.benefit, "S_minus": found.cost, "Q": found.significance})
 
 
-def _mabac(given: Case, _: Options) -> Floats:
-    return outrank_utility.mabac(given).total
+def _mabac(given: Case, _: Options) -> Found:
+    found = outrank_utility.mabac(given)
+    return Found(found.total, told={"border": found.border})
 
 
-def _rsr(given: Case, options: Options) -> Floats:
-    return outrank_utility.rsr(given, choice(options, "ranks", ("whole", "interpolated"))).ratio
+def _rsr(given: Case, options: Options) -> Found:
+    return Found(outrank_utility.rsr(given, choice(options, "ranks", ("whole", "interpolated"))).ratio)
 
 
-def _promethee(given: Case, options: Options) -> Floats:
+def _promethee(given: Case, options: Options) -> Found:
     functions = outrank_pairs.preferences(options.get("preference", "usual"), given.matrix.shape[1])
-    return outrank_pairs.promethee(given, functions).net
+    found = outrank_pairs.promethee(given, functions)
+    return Found(found.net, {"phi_plus": found.leaving, "phi_minus": found.entering})
 
 
-def _electre(given: Case, options: Options) -> Floats:
+def _electre(given: Case, options: Options) -> Found:
     cuts = [None if options.get(name) == "mean" else option(options, name, default, 0, 1)
             for name, default in (("concordance", "0.65"), ("discordance", "0.35"))]  # fmt: skip
     found = outrank_pairs.electre(given, cuts[0], cuts[1], choice(options, "scale", ("range", "largest_range", "pair")))
-    return outrank_pairs.net_order(found, choice(options, "order", ("net", "outranking", "kernel")))
+    told = {
+        "concordance": found.thresholds[0], "discordance": found.thresholds[1], "outranks": found.outranks,
+        "kernel": np.flatnonzero(found.kernel),
+    }  # fmt: skip
+    return Found(outrank_pairs.net_order(found, choice(options, "order", ("net", "outranking", "kernel"))), told=told)
 
 
-def _copeland(given: Case, _: Options) -> Floats:
-    return outrank_votes.copeland(given).score.astype(np.float64)
+def _copeland(given: Case, _: Options) -> Found:
+    found = outrank_votes.copeland(given)
+    wins, losses = (np.asarray(column, dtype=np.float64) for column in (found.wins, found.losses))
+    return Found(wins - losses, {"wins": wins, "losses": losses})
 
 
-def _borda(given: Case, _: Options) -> Floats:
-    return outrank_votes.borda(given).per_vote
+def _borda(given: Case, _: Options) -> Found:
+    return Found(outrank_votes.borda(given).per_vote)
 
 
 METHODS: Mapping[str, tuple[Method, tuple[str, ...]]] = {
@@ -108,7 +133,14 @@ def problems(method: str, options: Options, columns: int) -> tuple[Problem, ...]
 def rank_scores(
     method: str, matrix: Any, weights: Sequence[Any], directions: Sequence[Any], options: Options | None = None
 ) -> Floats:
-    """One score per row of `matrix` (entrants x indicators), higher is better, in the same order.
+    """The scores of `ranked` alone."""
+    return ranked(method, matrix, weights, directions, options).scores
+
+
+def ranked(
+    method: str, matrix: Any, weights: Sequence[Any], directions: Sequence[Any], options: Options | None = None
+) -> Found:
+    """What the method finds for the rows of `matrix` (entrants x indicators), in the same order.
 
     `weights` are numbers or decimal strings in any proportion (Copeland and Borda count them exactly); `directions` are
     benefit / cost or 1 / -1. Refused, with every problem, on anything that does not fit.
@@ -121,9 +153,9 @@ def rank_scores(
     if strange:
         raise Refused(tuple(strange))
     with np.errstate(over="ignore", invalid="ignore"):
-        scores = function(case(matrix, weights, directions), given)
-    lost = np.flatnonzero(~np.isfinite(scores))
+        found = function(case(matrix, weights, directions), given)
+    lost = np.flatnonzero(~np.isfinite(found.scores))
     if len(lost):
         wanted = _("values this method can compare")
         raise Refused(tuple(Problem(_("row {0}", row + 1), _("no finite score"), wanted) for row in lost))
-    return scores
+    return found
