@@ -155,12 +155,12 @@ def _place(place: Fraction, all_: Sequence[Fraction]) -> Fraction:
 
 
 def _round(a: Fraction, decimals: Fraction = Fraction(0)) -> Fraction:
-    """To so many decimals, a half away from zero."""
-    if decimals.denominator != 1 or not 0 <= decimals <= 12:
-        raise Undefined(_("a rounding to other than 0 to 12 decimals"))
-    unit = 10 ** int(decimals)
+    """To so many decimals (-2: to whole hundreds), a half away from zero."""
+    if decimals.denominator != 1 or not -12 <= decimals <= 12:
+        raise Undefined(_("a rounding to other than -12 to 12 decimals"))
+    unit = Fraction(10) ** int(decimals)
     away = math.floor(abs(a) * unit + Fraction(1, 2))
-    return Fraction(away if a >= 0 else -away, unit)
+    return (away if a >= 0 else -away) / unit
 
 
 OPERATIONS: Mapping[str, Callable[..., Fraction]] = {

@@ -13,7 +13,7 @@ from scoring.engine.phrases import phrase as _
 
 LENGTH, NODES, DEPTH = 1_000, 300, 30
 TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d{1,40}(?:\.\d{1,40})?)|(?P<name>[^\W\d]\w{0,63})|\[(?P<column>\w[\w.-]{0,63})\]"
+    r"\s*(?:(?P<number>\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,2})?)|(?P<name>[^\W\d]\w{0,63})|\[(?P<column>\w[\w.-]{0,63})\]"
     r"|(?P<sign>\*\*|[<>=!]=|[-+*/(),<>]))"
 )
 COMPARISONS = ("<", "<=", ">", ">=", "==", "!=")

@@ -30,6 +30,7 @@ def reason(text: str, **cells) -> str:
         ("mean(1, 2, 6)", 3), ("sum(1, 2, 3)", 6), ("abs(-2.5)", Fraction(5, 2)), ("sqrt(1.44)", Fraction(6, 5)),
         ("exp(0)", 1), ("log(1)", 0), ("growth(80, 100)", Fraction(1, 4)), ("cagr(100, 121, 2)", Fraction(1, 10)),
         ("if(1 < 2, 10, 20)", 10), ("if(1 >= 2, 10, 20)", 20), ("if(1 == 1, 10, 1 / 0)", 10), ("1 / 3 * 3", 1),
+        ("2.5e-3 + 1E2", Fraction("100.0025")), ("round(1250, -2)", 1300), ("round(-1249.9, -2)", -1200), ("round(2.345, 2)", Fraction("2.35")),
     ],
 )  # fmt: skip
 def test_values(text: str, expected: int | Fraction) -> None:
@@ -57,7 +58,7 @@ def test_arithmetic_without_a_result_says_why() -> None:
     "text",
     [
         "", "1 +", "(1", "1)", "a b", "1..2", "a.b", "__import__('os')", "f(1)", "a[0]", "lambda: 1", "a; b", "a = 1", "1 if a else b",
-        "min()", "if(1, 2)", "abs(1, 2)", "'text'", "a < b < c", "1e5", "a & b", "a\n; b",
+        "min()", "if(1, 2)", "abs(1, 2)", "'text'", "a < b < c", "1e", "1e500", "a & b", "a\n; b",
     ],
 )  # fmt: skip
 def test_what_is_not_a_formula(text: str) -> None:
