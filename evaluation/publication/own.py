@@ -21,7 +21,7 @@ ENOUGH = 5
 def stages(application: Application) -> list[dict[str, Any]]:
     """Round by round: the application's own standing and its explanation. Never a judge's name or single mark."""
     standings = Standing.objects.filter(entry__application=application, ranking__status=Ranking.Status.SEALED)
-    made = []
+    figures, made = breakdown.figures(application.call), []
     for standing in standings.select_related("ranking__round", "ranking__scoring", "entry").order_by(
         "ranking__round__number"
     ):
@@ -35,7 +35,7 @@ def stages(application: Application) -> list[dict[str, Any]]:
                 "sum": board.sum_in_words(standing),
                 "nodes": breakdown.nodes(score, standing.ranking.decimals) if score else [],
                 "steps": breakdown.steps(score) if score else None,
-                "reasons": breakdown.reasons(score) if score else [],
+                "reasons": breakdown.reasons(score, figures) if score else [],
                 "aspects": parts,
                 "radar": radar(parts, application),
             }

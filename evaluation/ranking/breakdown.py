@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from scoring.models import IndicatorModel, Score
+from submissions.models import Call
+from submissions.templatetags.saima import localised
 
 CODE = re.compile(r"[A-Za-z_]\w*")
 
@@ -42,21 +44,26 @@ def bar(parts: list[dict[str, Any]]) -> list[tuple[str, Decimal]]:
     return [(part["name"], part["contribution"]) for part in parts]
 
 
-def row(score: Score, application: Any) -> dict[str, Any]:
-    """One line of a run's table."""
+def row(score: Score, application: Any, names: dict[str, str]) -> dict[str, Any]:
+    """One line of a run's table, columns by their `names`."""
     return {
         "score": score,
         "application": application,
         "bar": bar(aspects(score)),
-        "reasons": reasons(score),
+        "reasons": reasons(score, names),
         "imputed": sum(flag.startswith("imputed:") for flag in score.flags),
         "not_applicable": sum(flag.startswith("not_applicable:") for flag in score.flags),
     }
 
 
-def reasons(score: Score) -> list[str]:
+def figures(call: Call) -> dict[str, str]:
+    """The call's figures by code, named for the reader."""
+    return {indicator.code: localised(indicator) for indicator in call.indicators.all()}
+
+
+def reasons(score: Score, names: dict[str, str]) -> list[str]:
     """Why the entrant has no score: the gates it did not pass, by name and with what was found."""
-    return [gate["words"] for gate in gates(score, {}) if not gate["passed"]]
+    return [gate["words"] for gate in gates(score, names) if not gate["passed"]]
 
 
 def gates(score: Score, names: dict[str, str]) -> list[dict[str, Any]]:

@@ -21,7 +21,6 @@ from scoring.engine.spec import Refused
 from scoring.models import Score, ScoringRun
 from submissions.models import Application
 from submissions.rules import require
-from submissions.templatetags.saima import localised
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -72,8 +71,9 @@ def run(request: HttpRequest, reference: str) -> HttpResponse:
     found = ScoreFilter(request.GET, Score.objects.filter(run=scoring.run), track=coded(tracks))
     page = found.page()
     entrants = Application.objects.filter(code__in=[score.code for score in page]).select_related("track")
-    names = {application.code: application for application in entrants}
-    rows = [breakdown.row(score, names.get(score.code)) for score in page]
+    applications = {application.code: application for application in entrants}
+    figures = breakdown.figures(scoring.round.competition.call)
+    rows = [breakdown.row(score, applications.get(score.code), figures) for score in page]
     if request.method == "GET" and scoring.run.status == ScoringRun.Status.DONE:
         record(Act.RUN_READ, by=request.user, about=scoring.round, run=reference)
     context = {
@@ -117,15 +117,9 @@ def run_entry(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     context = {
         "scoring": scoring, "run": scoring.run, "score": score, "application": application, "decimals": decimals,
         "exact": exact, "nodes": breakdown.nodes(score, None if exact else decimals), "steps": breakdown.steps(score),
-        "gates": breakdown.gates(score, _figures(scoring)),
+        "gates": breakdown.gates(score, breakdown.figures(scoring.round.competition.call)),
     }  # fmt: skip
     return render(request, "evaluation/ranking/run_entry.html", frame(request, scoring.round.competition, **context))
-
-
-def _figures(scoring: RoundRun) -> dict[str, str]:
-    """The call's figures by code, named for the reader."""
-    indicators = scoring.round.competition.call.indicators.all()
-    return {indicator.code: localised(indicator) for indicator in indicators}
 
 
 @login_required

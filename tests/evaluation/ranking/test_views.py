@@ -119,7 +119,8 @@ def test_a_gate_is_said_by_its_name_and_with_figures_by_theirs():
         "code": "safety", "passed": True, "name": {"zh-hans": "近三年无重大事故", "en": "No major accident"},
         "words": {"zh-hans": "major_accidents ≤ 0（实为0）", "en": "major_accidents ≤ 0 (actual 0)"},
     }  # fmt: skip
+    score, names = Score(breakdown={"gates": [gate, {**gate, "passed": False}]}), {"major_accidents": "重大事故数"}
+    assert breakdown.reasons(score, names) == ["近三年无重大事故：重大事故数 ≤ 0（实为0）"]
+    assert breakdown.row(score, None, names)["reasons"] == breakdown.reasons(score, names)
     score = Score(breakdown={"gates": [gate]})
-    assert breakdown.gates(score, {"major_accidents": "重大事故数"}) == [
-        {"passed": True, "words": "近三年无重大事故：重大事故数 ≤ 0（实为0）"}
-    ]
+    assert breakdown.gates(score, names) == [{"passed": True, "words": "近三年无重大事故：重大事故数 ≤ 0（实为0）"}]
