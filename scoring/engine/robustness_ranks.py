@@ -53,11 +53,12 @@ def ranked(scores: Floats, dense: bool = False, found: Ranks | None = None) -> R
 def _rank_compiled(compiled: Any, scores: Floats, found: Ranks) -> None:
     """As `_rank`. Where classes begin and end is told from a few draws: beyond, scores share a class, and are put in order."""
     bits, some = _bits(scores), scores[::SAMPLED]
+    start, scale, used = _classes(some, (63 if bits > SHORT else 32) - bits)
     if bits > SHORT:
-        compiled.rank(scores, *_classes(some, 2 * compiled.DIGIT), bits, found)
+        compiled.rank(scores, start, scale, max(used, 2 * compiled.DIGIT), bits, found)
         return
     words = room("words", scores.shape, np.uint32)
-    compiled.pack_short(scores, *_classes(some, 32 - bits), bits, words)
+    compiled.pack(scores, start, scale, used, bits, words)
     words.sort(axis=1)
     compiled.place_all(words, scores, bits, found)
 
@@ -102,18 +103,18 @@ def _bits(scores: Floats) -> int:
     return max(1, int(scores.shape[1] - 1).bit_length())
 
 
-def _classes(scores: Floats, bits: int) -> tuple[float, float]:
+def _classes(scores: Floats, bits: int) -> tuple[float, float, int]:
     """Where classes of so many bits begin, half a class above the highest score, and how many there are to one point: no more
-    than keep equal scores in neighbouring ones.
+    than keep equal scores in neighbouring ones. Last the bits that are needed then.
     """
     highest, lowest = float(scores.max()), float(scores.min())
     width = max((highest - lowest) / (2**bits - 2), max(abs(highest), abs(lowest)) * 2 * NEAR, TINY)
-    return highest + width / 2, 1 / width
+    return highest + width / 2, 1 / width, min(bits, (int((highest - lowest) / width) + 2).bit_length())
 
 
 def _short(scores: Floats, bits: int) -> Words:
     """Words that ascend as scores fall: how far a score lies below the highest, in classes, above the entrant's place."""
-    start, scale = _classes(scores, 32 - bits)
+    start, scale, _used = _classes(scores, 32 - bits)
     below, words = room("below", scores.shape, np.float64), room("words", scores.shape, np.uint32)
     np.subtract(start, scores, out=below)
     below *= scale
