@@ -16,7 +16,7 @@ from scoring.engine.robustness_plan import Floats, Whole
 from scoring.engine.robustness_ranks import Ranks
 from scoring.engine.robustness_sources import BLOCK
 from scoring.engine.robustness_tally import EXACT, STORE, Counter, binomial_se, spread
-from scoring.engine.robustness_task import CELLS, Tally, Task, binning, empty, tallied
+from scoring.engine.robustness_task import CELLS, Tally, Task, binning, compared, empty, tallied
 
 SHARES = (0.05, 0.5, 0.95)
 
@@ -74,6 +74,7 @@ def _gather(
     progress: Callable[[int], bool] | None,
 ) -> None:
     """Count all blocks into `total`; each thread takes the next chunk into a tally of its own."""
+    chunk = max(chunk, min(task.together, -(-task.blocks // workers)))
     waiting = iter([range(start, min(start + chunk, task.blocks)) for start in range(0, task.blocks, chunk)])
     lock, stopped, done = Lock(), Event(), [0]
 
@@ -118,8 +119,8 @@ def concluded(
 
 
 def _kept(task: Task, total: Tally, store: Ranks, pool: ThreadPoolExecutor) -> list[Whole]:
-    """Quantiles and counts of ranks kept one by one, some entrants at a time."""
-    step = max(1, CELLS // 8 // task.draws)
+    """Quantiles and counts of ranks kept one by one, some entrants at a time; comparisons, some draws at a time."""
+    step, draws = max(1, CELLS // 8 // task.draws), max(BLOCK, CELLS // task.plan.size)
 
     def work(start: int) -> Whole:
         part = slice(start, start + step)
@@ -127,4 +128,14 @@ def _kept(task: Task, total: Tally, store: Ranks, pool: ThreadPoolExecutor) -> l
         total.first[part], total.top[:, part] = reached[0], reached[1:]
         return found
 
-    return list(np.concatenate(list(pool.map(work, range(0, task.plan.size, step))), axis=1))
+    def compare(start: int) -> Tally:
+        mine = empty(task, None)
+        compared(task, mine, store[:, start : start + draws])
+        return mine
+
+    compares = pool.map(compare, range(0, task.draws, draws))
+    found = np.concatenate(list(pool.map(work, range(0, task.plan.size, step))), axis=1)
+    for part in compares:
+        total.same += part.same
+        total.ahead += part.ahead
+    return list(found)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from scoring.engine.evaluate import evaluate
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
@@ -55,3 +57,11 @@ def rewritten(given: Plan, name: str) -> dict[str, Any]:
             new["aggregate"] = {"method": name}
         nodes.append(new)
     return {**given.model.document, "nodes": nodes}
+
+
+def stretch(plan: Plan, other: Plan, leaf: str) -> float:
+    """A shift of a leaf, in the units another normalisation gives it."""
+    if leaf not in plan.leaves:
+        return 1.0
+    spread = float(np.nanstd(plan.leaves[leaf]))
+    return float(np.nanstd(other.leaves[leaf])) / spread if spread else 0.0

@@ -50,9 +50,9 @@ def spread(kept: Array, most: int, places: Whole, cuts: Whole, quantiles: Whole,
             top[cut, entrant] = counts[low : min(cuts[cut], high) + 1].sum() if low <= cuts[cut] else 0
         through = 0
         share = 0
-        for rank in range(low, high + 1):
-            through += counts[rank]
-            counts[rank] = 0
+        for value in range(low, high + 1):
+            through += counts[value]
+            counts[value] = 0
             while share < len(places) and through > places[share]:
-                quantiles[share, entrant] = rank
+                quantiles[share, entrant] = value
                 share += 1

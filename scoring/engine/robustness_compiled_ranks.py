@@ -135,7 +135,8 @@ def place(words: Array, scores: Floats, bits: int, alike: Whole, order: Whole, f
             alike[count] = position
             count += 1
         before = word
-    mend(words, scores, mask, alike[:count], order, found)
+    if count:
+        mend(words, scores, mask, alike[:count], order, found)
 
 
 @compiled

@@ -12,7 +12,7 @@ from scoring.engine.robustness_chain import placed
 from scoring.engine.robustness_plan import Floats, Plan
 from scoring.engine.robustness_sources import BLOCK
 from scoring.engine.robustness_task import Task, computed
-from scoring.engine.robustness_weights import settled
+from scoring.engine.robustness_weights import settle
 
 
 class Index(NamedTuple):
@@ -54,7 +54,9 @@ def samples(task: Task) -> list[dict[str, int]]:
 
 def sampled(task: Task, families: dict[str, int], number: int) -> Floats:
     """The mean rank shift from the published ranks in each draw of one block."""
-    return np.concatenate([np.abs(ranks - task.plan.ranks).mean(axis=1) for ranks in computed(task, number, families)])
+    return np.concatenate(
+        [np.abs(ranks - task.plan.ranks).mean(axis=1) for ranks in computed(task, [number], families)]
+    )
 
 
 def shares(task: Task, outputs: Sequence[Floats]) -> dict[str, Index]:
@@ -108,7 +110,8 @@ def _moved(plan: Plan, cases: Sequence[tuple[int, float]], cuts: Sequence[int]) 
     for column, factor in cases:
         shares = np.array(plan.shares[None, :])
         shares[0, column] *= factor
-        ranks = placed(plan, settled(plan, shares), {})[0].astype(np.float64)
+        settle(plan, shares)
+        ranks = placed(plan, shares, {})[0].astype(np.float64)
         shift = np.abs(ranks - np.floor(plan.ranks))
         dropped = tuple(int(((plan.ranks <= k) & (ranks > k)).sum()) for k in cuts)
         found.append(

@@ -5,8 +5,10 @@ A stream's key is (seed, block and source), so no chunk, thread or worker can ch
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.random.bit_generator import ISeedSequence
 
 from scoring.engine.panel import Method
 from scoring.engine.phrases import phrase as _
@@ -70,34 +72,50 @@ def check(plan: Plan, sources: Sources) -> None:
         raise Refused(problems)
 
 
+class Key(ISeedSequence):
+    """The key of a stream, given to Philox as it is: it would ask the system for entropy first."""
+
+    def __init__(self, seed: int, place: int) -> None:
+        self.words = np.array([seed, place], dtype=np.uint64)
+
+    def generate_state(self, n_words: int, dtype: Any = np.uint64) -> Any:
+        return self.words
+
+
 def stream(seed: int, block: int, source: str, family: int = 0) -> np.random.Generator:
     """The random stream of one source in one block. `family` tells apart independent repetitions (Sobol's A and B)."""
     place = (family << 56) | (block << 8) | SOURCES.index(source)
-    return np.random.Generator(np.random.Philox(key=np.array([seed, place], dtype=np.uint64)))
+    return np.random.Generator(np.random.Philox(Key(seed, place)))  # type: ignore[arg-type]  # numpy's stubs forget it
 
 
 @dataclass(frozen=True)
-class Block:
-    """What one block of draws is computed from; `cells` hold what was drawn for imputed cells."""
+class Drawn:
+    """What some blocks of draws are computed from; `cells` hold what was drawn for imputed cells."""
 
     shares: Floats
     chosen: Whole  # which alternative, 0 the given model
     cells: Mapping[str, tuple[Whole, Floats]]
-    noise: np.random.Generator | None
-    judges: np.random.Generator | None
+    noise: Sequence[np.random.Generator]  # of each block; none where nothing is noisy
+    judges: Sequence[np.random.Generator]
 
 
-def block(plan: Plan, sources: Sources, seed: int, number: int, families: Mapping[str, int] | None = None) -> Block:
+def blocks(
+    plan: Plan, sources: Sources, seed: int, numbers: Sequence[int], families: Mapping[str, int] | None = None
+) -> Drawn:
     """Everything that does not grow with entrants; noise and judges are drawn as the rows are computed."""
-    active = sources.active(plan)
-    streams = {source: stream(seed, number, source, (families or {}).get(source, 0)) for source in active}
+    draws = BLOCK * len(numbers)
+    streams = {
+        source: [stream(seed, number, source, (families or {}).get(source, 0)) for number in numbers]
+        for source in sources.active(plan)
+    }
     if "weights" in streams:
         shares = drawn(sources.weights, plan, streams["weights"], BLOCK)
     else:
-        shares = np.broadcast_to(plan.shares, (BLOCK, len(plan.shares)))
-    chosen = np.zeros(BLOCK, dtype=np.int64)
+        shares = np.broadcast_to(plan.shares, (draws, len(plan.shares)))
+    chosen = np.zeros(draws, dtype=np.int64)
     if "alternatives" in streams:
-        chosen = streams["alternatives"].integers(0, 1 + len(sources.alternatives), BLOCK)
+        many = 1 + len(sources.alternatives)
+        chosen = np.concatenate([random.integers(0, many, BLOCK) for random in streams["alternatives"]])
     cells: dict[str, tuple[Whole, Floats]] = {}
     if "imputed" in streams:
         cells = {
@@ -105,47 +123,57 @@ def block(plan: Plan, sources: Sources, seed: int, number: int, families: Mappin
             for leaf, mask in plan.imputed.items()
             if (found := _cells(plan, leaf, mask, streams["imputed"]))
         }
-    return Block(shares, chosen, cells, streams.get("noise"), streams.get("judges"))
+    return Drawn(shares, chosen, cells, streams.get("noise", ()), streams.get("judges", ()))
 
 
-def _cells(plan: Plan, leaf: str, mask: Mask, random: np.random.Generator) -> tuple[Whole, Floats] | None:
+def _cells(plan: Plan, leaf: str, mask: Mask, streams: Sequence[np.random.Generator]) -> tuple[Whole, Floats] | None:
     places, donors = np.flatnonzero(mask), plan.leaves[leaf][~mask]
     donors = donors[~np.isnan(donors)]
     if not len(places) or not len(donors):
         return None
-    return places, donors[random.integers(0, len(donors), (BLOCK, len(places)))]
+    chosen = [random.integers(0, len(donors), (BLOCK, len(places))) for random in streams]
+    return places, donors[np.concatenate(chosen)]
 
 
-def shifts(plan: Plan, sources: Sources, drawn_block: Block, rows: slice) -> Shifts:
-    """What is added to the leaf values in the draws `rows` of a block: draws x entrants for each leaf that moves."""
+def shifts(plan: Plan, sources: Sources, drawn_blocks: Drawn, rows: slice) -> Shifts:
+    """What is added to the leaf values in the draws `rows`: draws x entrants for each leaf that moves. The rows are all there
+    are, or within the only block.
+    """
     count = rows.stop - rows.start
     found: dict[str, Floats] = {}
-    for leaf, (places, values) in drawn_block.cells.items():
+    for leaf, (places, values) in drawn_blocks.cells.items():
         found[leaf] = np.zeros((count, plan.size))
         found[leaf][:, places] = values[rows] - plan.leaves[leaf][places]
-    if drawn_block.judges is not None:
+    if drawn_blocks.judges:
+        each = count // len(drawn_blocks.judges)
         for leaf, marks in sources.judges.items():
-            again = np.stack(
-                [_again(marks[code], sources.panel, drawn_block.judges, count) for code in plan.codes], axis=1
-            )
-            found[leaf] = again - plan.leaves[leaf]
-    if drawn_block.noise is not None and plan.model.root in plan.whole:
-        found[SCORE] = _summed_noise(plan, sources.noise, drawn_block.noise, drawn_block.shares[rows])
-    elif drawn_block.noise is not None:
+            again = [
+                np.stack([_again(marks[code], sources.panel, random, each) for code in plan.codes], axis=1)
+                for random in drawn_blocks.judges
+            ]
+            found[leaf] = np.concatenate(again) - plan.leaves[leaf]
+    if drawn_blocks.noise and plan.model.root in plan.whole:
+        found[SCORE] = _summed_noise(plan, sources.noise, drawn_blocks.noise, drawn_blocks.shares[rows])
+    elif drawn_blocks.noise:
         for leaf, values in plan.leaves.items():
-            moved = sources.noise * float(np.nanstd(values)) * drawn_block.noise.standard_normal((count, plan.size))
+            moved = sources.noise * float(np.nanstd(values)) * _normal(drawn_blocks.noise, count, plan.size)
             found[leaf] = found[leaf] + moved if leaf in found else moved
     return found
 
 
-def _summed_noise(plan: Plan, noise: float, random: np.random.Generator, shares: Floats) -> Floats:
+def _normal(streams: Sequence[np.random.Generator], count: int, size: int) -> Floats:
+    each = count // len(streams)
+    return np.concatenate([random.standard_normal((each, size)) for random in streams])
+
+
+def _summed_noise(plan: Plan, noise: float, streams: Sequence[np.random.Generator], shares: Floats) -> Floats:
     """In a weighted sum the leaves' independent normal errors add up to one: its deviation is the root of sum (w
     sd)^2.
     """
     spread = noise * np.array([float(np.std(plan.leaves[leaf])) for leaf in plan.below(plan.model.root)])
     weights = effective(plan, shares, plan.model.root)
     deviation = np.sqrt(((weights * spread) ** 2).sum(axis=1))
-    return np.asarray(deviation[:, None] * random.standard_normal((len(deviation), plan.size)))
+    return np.asarray(deviation[:, None] * _normal(streams, len(deviation), plan.size))
 
 
 def _again(marks: Sequence[float], panel: Method, random: np.random.Generator, count: int) -> Floats:

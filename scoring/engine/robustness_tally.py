@@ -58,9 +58,9 @@ class Counter:
         shape = (len(self.low), self.bins)
         return np.zeros(shape, dtype=np.uint16) if draws < 2**16 else np.zeros(shape, dtype=np.uint32)
 
-    def room(self) -> Ranks:
-        """Room for the bins of a block of draws."""
-        return np.empty((ROWS, len(self.low)), dtype=np.uint8 if self.bins <= 2**8 else np.uint16)
+    def room(self, draws: int) -> Ranks:
+        """Room for the bins of some draws."""
+        return np.empty((draws, len(self.low)), dtype=np.uint8 if self.bins <= 2**8 else np.uint16)
 
     def bin(self, ranks: Ranks, found: Ranks) -> None:
         """The bin of each rank of some draws (draws x entrants), written to `found`."""
@@ -79,9 +79,10 @@ class Counter:
     def add(self, counts: Counts, ranks: Ranks) -> None:
         """Count the ranks of some draws (draws x entrants) into `counts`."""
         for start in range(0, len(ranks), ROWS):
-            binned, part = self.room(), ranks[start : start + ROWS]
-            self.bin(part, binned[: len(part)])
-            self.add_binned(counts, binned[: len(part)])
+            part = ranks[start : start + ROWS]
+            binned = self.room(len(part))
+            self.bin(part, binned)
+            self.add_binned(counts, binned)
 
     def add_binned(self, counts: Counts, binned: Ranks) -> None:
         """Count bins, some entrants at a time; the more draws at once, the less it takes."""

@@ -11,10 +11,11 @@ import numpy as np
 
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
+from scoring.engine.robustness_alternatives import stretch
 from scoring.engine.robustness_chain import placed
 from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole
 from scoring.engine.robustness_ranks import Ranks, rank_type
-from scoring.engine.robustness_sources import BLOCK, Block, Sources, block, check, shifts
+from scoring.engine.robustness_sources import BLOCK, Drawn, Sources, blocks, check, shifts
 from scoring.engine.robustness_tally import EXACT, Counter, Counts
 from scoring.engine.robustness_values import Shifts
 
@@ -54,6 +55,11 @@ class Task:
     def blocks(self) -> int:
         return -(-self.draws // BLOCK)
 
+    @property
+    def together(self) -> int:
+        """How many blocks are computed at a time; one where a chain looks at all draws at once."""
+        return 1 if self.plan.model.rank.links else max(1, NEARBY // (BLOCK * self.plan.size))
+
 
 @dataclass
 class Tally:
@@ -84,7 +90,7 @@ def binning(task: Task) -> Counter:
     """How ranks are counted where they are not kept; from the first block, whoever computes it."""
     if task.plan.size <= EXACT:
         return Counter.exact(task.plan.size)
-    return Counter.around(computed(task, 0))
+    return Counter.around(computed(task, [0]))
 
 
 def empty(task: Task, counter: Counter | None) -> Tally:
@@ -98,19 +104,22 @@ def empty(task: Task, counter: Counter | None) -> Tally:
 def tallied(
     task: Task, numbers: Sequence[int], counter: Counter | None, store: Ranks | None = None, onto: Tally | None = None
 ) -> Tally:
-    """The tally of some blocks, added to `onto`; ranks go into `store` where there is one."""
+    """The tally of some consecutive blocks, added to `onto`; or their ranks go into `store` where there is one, to be
+    `compared` when all are there.
+    """
     tally = onto or empty(task, counter)
-    for number in numbers:
-        start, done = number * BLOCK, 0
-        binned = counter.room() if counter else None
-        for ranks in computed(task, number):
+    for first in range(0, len(numbers), task.together):
+        part, done = numbers[first : first + task.together], 0
+        binned = counter.room(len(part) * BLOCK) if counter else None
+        for ranks in computed(task, part):
             if store is not None:
+                start = part[0] * BLOCK + done
                 store[:, start : start + len(ranks)] = ranks.T
             elif counter is not None and binned is not None:
                 counter.bin(ranks, binned[done : done + len(ranks)])
                 _reached(task, tally, ranks)
-            _compared(task, tally, ranks)
-            start, done = start + len(ranks), done + len(ranks)
+                compared(task, tally, ranks.T)
+            done += len(ranks)
         if counter is not None and tally.counts is not None and binned is not None:
             counter.add_binned(tally.counts, binned[:done])
     return tally
@@ -125,24 +134,27 @@ def _reached(task: Task, tally: Tally, ranks: Ranks) -> None:
         tally.top[cut, near] += (taken <= k).sum(axis=0)
 
 
-def _compared(task: Task, tally: Tally, ranks: Ranks) -> None:
+def compared(task: Task, tally: Tally, ranks: Ranks) -> None:
+    """Count the draws (entrants x draws) that select the published set, and that put the first of a pair ahead."""
     for cut, k in enumerate(task.cuts):
         chosen = int((task.plan.ranks <= k).sum())
-        same = ranks[:, :chosen].max(axis=1, initial=0) <= k
+        same = ranks[:chosen].max(axis=0, initial=0) <= k
         if chosen < task.plan.size:
-            same &= ranks[:, chosen:].min(axis=1) > k
+            same &= ranks[chosen:].min(axis=0) > k
         tally.same[cut] += int(same.sum())
     if task.pairs:
         left, right = (np.array(side) for side in zip(*task.pairs, strict=True))
-        mine, other = ranks[:, left], ranks[:, right]
-        tally.ahead += 2 * (mine < other).sum(axis=0) + (mine == other).sum(axis=0)
+        mine, other = ranks[left], ranks[right]
+        tally.ahead += 2 * (mine < other).sum(axis=1) + (mine == other).sum(axis=1)
 
 
-def computed(task: Task, number: int, families: Mapping[str, int] | None = None) -> Iterable[Ranks]:
-    """The ranks of one block, some rows at a time; how many depends on the entrants alone."""
-    drawn = block(task.plan, task.sources, task.seed, number, families)
-    left = min(BLOCK, task.draws - number * BLOCK)
-    step = BLOCK
+def computed(task: Task, numbers: Sequence[int], families: Mapping[str, int] | None = None) -> Iterable[Ranks]:
+    """The ranks of one block, some rows at a time, how many depends on the entrants alone; of several consecutive ones all
+    rows at once.
+    """
+    drawn = blocks(task.plan, task.sources, task.seed, numbers, families)
+    left = min(BLOCK * len(numbers), task.draws - numbers[0] * BLOCK)
+    step = BLOCK * len(numbers)
     while step > 8 and step * task.plan.size > CELLS:
         step //= 2
     for start in range(0, left, step):
@@ -150,7 +162,7 @@ def computed(task: Task, number: int, families: Mapping[str, int] | None = None)
         yield _ranks(task, drawn, rows)[: left - start]
 
 
-def _ranks(task: Task, drawn: Block, rows: slice) -> Ranks:
+def _ranks(task: Task, drawn: Drawn, rows: slice) -> Ranks:
     plan = task.plan
     moved = shifts(plan, task.sources, drawn, rows)
     shares, chosen = drawn.shares[rows], drawn.chosen[rows]
@@ -175,20 +187,14 @@ def _place(task: Task, shares: Floats, chosen: Whole, moved: Shifts, ranks: Rank
     for number, other in enumerate((plan, *task.sources.alternatives)):
         mine = chosen == number
         if mine.any():
-            fitted = {leaf: shift[mine] * _stretch(plan, other, leaf) for leaf, shift in moved.items()}
+            fitted = {leaf: shift[mine] * stretch(plan, other, leaf) for leaf, shift in moved.items()}
             ranks[mine] = placed(other, shares[mine], fitted)
-
-
-def _stretch(plan: Plan, other: Plan, leaf: str) -> float:
-    """A shift of a leaf, in the units another normalisation gives it."""
-    if leaf not in plan.leaves:
-        return 1.0
-    spread = float(np.nanstd(plan.leaves[leaf]))
-    return float(np.nanstd(other.leaves[leaf])) / spread if spread else 0.0
 
 
 def _still(plan: Plan, shares: Floats, chosen: Whole, moved: Shifts) -> Mask:
     """The draws in which nothing moved: there the published ranks stand, to the last tie."""
-    if moved:
-        return np.zeros(len(shares), dtype=np.bool_)
-    return np.asarray((shares == plan.shares).all(axis=1) & (chosen == 0), dtype=np.bool_)
+    still = np.zeros(len(shares), dtype=np.bool_)
+    if not moved:
+        likely = np.flatnonzero((shares[:, 0] == plan.shares[0]) & (chosen == 0))
+        still[likely] = (shares[likely] == plan.shares).all(axis=1)
+    return still

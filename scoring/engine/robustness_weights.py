@@ -3,6 +3,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,38 +45,48 @@ def read(text: str) -> Weights:
     return Weights(found[1], float(size))
 
 
-def drawn(weights: Weights, plan: Plan, random: np.random.Generator, draws: int) -> Floats:
-    """Sibling shares, draws x columns of the plan; within each group they add up to 1."""
+def drawn(weights: Weights, plan: Plan, streams: Sequence[np.random.Generator], draws: int) -> Floats:
+    """Sibling shares, `draws` from each stream, draws x columns of the plan; within each group they add up to 1."""
     shares = plan.shares
+    found = np.empty((draws * len(streams), len(shares)))
     if weights.is_still:
-        return np.broadcast_to(shares, (draws, len(shares)))
-    if weights.method == "uniform":
-        moved = random.random((draws, len(shares)), dtype=np.float32).astype(np.float64)  # 24 random bits are plenty
-        moved *= 2 * weights.size
-        moved += 1 - weights.size
-        moved *= shares
-    elif weights.method == "dirichlet":
-        moved = random.standard_gamma(weights.size * shares, (draws, len(shares)))
-    else:
-        moved = random.standard_exponential((draws, len(shares))) * (shares > 0)
-    return settled(plan, moved)
+        found[...] = shares
+        return found
+    for place, random in enumerate(streams):
+        moved = found[place * draws : (place + 1) * draws]
+        if weights.method == "uniform":
+            moved[...] = random.random(moved.shape, dtype=np.float32)  # 24 random bits are plenty
+            moved *= 2 * weights.size
+            moved += 1 - weights.size
+            moved *= shares
+        elif weights.method == "dirichlet":
+            moved[...] = random.standard_gamma(weights.size * shares, moved.shape)
+        else:
+            moved[...] = random.standard_exponential(moved.shape) * (shares > 0)
+        settle(plan, moved)
+    return found
 
 
-def settled(plan: Plan, moved: Floats) -> Floats:
-    """Each group's columns divided by their sum; a group left with no weight keeps its nominal shares."""
-    sums = np.empty_like(moved)
+def settle(plan: Plan, moved: Floats) -> None:
+    """Divide each group's columns by their sum; a group left with no weight keeps its nominal shares."""
     for group in plan.groups.values():
-        sums[:, group.start : group.stop] = moved[:, group.start : group.stop].sum(axis=1, keepdims=True)
-    if sums.min(initial=1.0) > 0:
-        return np.divide(moved, sums, out=sums)
-    return np.asarray(np.where(sums > 0, moved / np.where(sums > 0, sums, 1.0), plan.shares), dtype=np.float64)
+        part = moved[:, group.start : group.stop]
+        sums = part.sum(axis=1, keepdims=True)
+        if sums.min(initial=1.0) > 0:
+            part /= sums
+        else:
+            shares = plan.shares[group.start : group.stop]
+            part[...] = np.where(sums > 0, part / np.where(sums > 0, sums, 1.0), shares)
 
 
 def effective(plan: Plan, shares: Floats, top: str) -> Floats:
-    """Each leaf's weight in the value of `top`, draws x leaves below it in the order of the tree: the product along its path."""
+    """Each leaf's weight in the value of `top`, draws x leaves below it in the order of the tree: the product along its path.
+    To be read only.
+    """
     paths, totals = plan.paths(top)
-    found = shares if len(paths) == 1 and len(paths[0]) == shares.shape[1] else shares[:, paths[0]]
-    found = found * totals
+    if len(paths) == 1 and len(paths[0]) == shares.shape[1] and (totals == 1).all():
+        return shares
+    found = shares[:, paths[0]] * totals
     for level in paths[1:]:
         deeper = np.flatnonzero(level >= 0)
         found[:, deeper] *= shares[:, level[deeper]]

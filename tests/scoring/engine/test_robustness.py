@@ -177,13 +177,13 @@ def test_weights_stay_where_they_may() -> None:
     given = planned(*tree())
     random = np.random.default_rng(3)
     for weights in (Weights("uniform", 0.25), Weights("dirichlet", 50.0), SMAA):
-        shares = drawn(weights, given, random, 300)
+        shares = drawn(weights, given, [random], 300)
         for group in given.groups.values():
             np.testing.assert_allclose(shares[:, group.start : group.stop].sum(axis=1), 1)
         assert (shares >= 0).all()
-    near = drawn(Weights("uniform", 0.25), given, random, 300)
+    near = drawn(Weights("uniform", 0.25), given, [random], 300)
     assert near.min() >= (given.shares * 0.75 / 1.25).min()
-    assert drawn(Weights("dirichlet", 1e6), given, random, 300).mean(axis=0) == pytest.approx(given.shares, abs=1e-3)
+    assert drawn(Weights("dirichlet", 1e6), given, [random], 300).mean(axis=0) == pytest.approx(given.shares, abs=1e-3)
 
 
 def test_noise_of_a_weighted_sum_is_the_noise_of_its_leaves() -> None:
@@ -264,7 +264,7 @@ def test_a_block_is_the_same_wherever_it_is_computed() -> None:
     given = task(planned(*tree()), draws=1_000)
     whole = run(given).ranks
     assert whole is not None
-    last = np.concatenate(list(computed(given, 3)))
+    last = np.concatenate(list(computed(given, [3])))
     assert len(last) == 1_000 - 3 * 256
     assert (whole[3 * 256 :] == last).all()
 
