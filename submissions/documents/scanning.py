@@ -6,6 +6,7 @@ the answer ends with a zero byte: `stream: OK`, `stream: <name> FOUND`, or `... 
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 from typing import IO
@@ -32,6 +33,11 @@ def scan(file: IO[bytes], name: str, address: str) -> bool:
         virus = said.removeprefix("stream: ").removesuffix(" FOUND")
         words = _("%(name)s: the virus scanner found %(virus)s. The file was not kept.")
         raise ValidationError(words % {"name": name, "virus": virus}, code="virus")
+    if said.startswith("INSTREAM size limit exceeded"):
+        words = _(
+            "%(name)s: the file is larger than the virus scanner takes. It was not kept; please tell the operator."
+        )
+        raise ValidationError(words % {"name": name}, code="scanner")
     if said != "stream: OK":
         words = _("%(name)s: the virus scanner does not answer. The file was not kept; please send it again later.")
         raise ValidationError(words % {"name": name}, code="scanner")
@@ -40,10 +46,11 @@ def scan(file: IO[bytes], name: str, address: str) -> bool:
 
 def _ask(file: IO[bytes], address: str) -> str:
     with _connected(address) as line:
-        line.sendall(b"zINSTREAM\0")
-        while chunk := file.read(CHUNK):
-            line.sendall(struct.pack("!I", len(chunk)) + chunk)
-        line.sendall(struct.pack("!I", 0))
+        with contextlib.suppress(BrokenPipeError):  # of what is too large clamd takes a part, answers and hangs up
+            line.sendall(b"zINSTREAM\0")
+            while chunk := file.read(CHUNK):
+                line.sendall(struct.pack("!I", len(chunk)) + chunk)
+            line.sendall(struct.pack("!I", 0))
         said = b""
         while not said.endswith(b"\0") and (more := line.recv(4096)):
             said += more

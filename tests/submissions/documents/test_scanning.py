@@ -24,20 +24,23 @@ class Clamd(socketserver.BaseRequestHandler):
         self.server.seen.append(sent)
         if self.server.broken:
             return
+        if len(sent) > self.server.most:
+            self.request.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+            return
         found = b"Win.Test.EICAR_HDB-1 FOUND" if EICAR in sent else b"OK"
         self.request.sendall(b"stream: " + found + b"\0")
 
 
 @pytest.fixture(params=["tcp", "unix"])
 def clamd(request, settings, tmp_path):
-    """A running daemon; `seen` holds what it was sent, `broken` makes it hang up."""
+    """A running daemon; `seen` holds what it was sent, `broken` makes it hang up, `most` is what it takes."""
     path = str(tmp_path / "clamd.ctl")
     kind, where = {
         "tcp": (socketserver.ThreadingTCPServer, ("127.0.0.1", 0)),
         "unix": (socketserver.ThreadingUnixStreamServer, path),
     }[request.param]
     with kind(where, Clamd) as server:
-        server.seen, server.broken, server.daemon_threads = [], False, True
+        server.seen, server.broken, server.most, server.daemon_threads = [], False, 1_000_000, True
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         settings.CLAMAV_URL = (
@@ -51,6 +54,14 @@ def test_a_clean_file_is_kept_and_marked_as_looked_through(clamd, draft, file, a
     content = samples.pdf() + b"\n%" + b" " * 200_000
     document = actions.upload(draft, file(content=content), by=applicant)
     assert (clamd.seen, document.scanned_at is not None) == ([content], True)
+
+
+def test_a_file_that_is_too_large_for_the_scanner_says_so(clamd, draft, file, applicant, storage):
+    clamd.most = 100
+    with pytest.raises(ValidationError) as refused:
+        actions.upload(draft, file("大.pdf"), by=applicant)
+    assert refused.value.messages == ["大.pdf：文件超出病毒扫描服务的大小上限，文件未保存，请联系系统运维人员。"]
+    assert (Document.objects.count(), storage.exists()) == (0, False)
 
 
 def test_a_virus_is_named_and_nothing_is_kept(clamd, draft, file, applicant, storage):
