@@ -21,6 +21,7 @@ from submissions.calls.models import CallIndicator
 from submissions.calls.questions import COLUMNS, Question, Sheet
 from submissions.calls.texts import line
 from submissions.prepared import Prepared
+from submissions.rows import put, update
 from submissions.trail.actions import record
 from submissions.trail.acts import Act
 
@@ -95,9 +96,9 @@ def _save(
     guarded.revision += 1
     guarded.stamps = clashes.stamped(guarded.stamps, changed, guarded.revision, by.name)
     columns = [code for code in answered if code in COLUMNS]
-    application.save(update_fields=[*columns, "answers", "revision", "stamps", "changed_at"])
+    update(application, *columns, "answers", "revision", "stamps", "changed_at")
     if not member.is_lead or any(_is_of_member(part, field) for field in answered):
-        member.save(update_fields=["answers", "region", "revision", "stamps"])
+        update(member, "answers", "region", "revision", "stamps")
     record(Act.APPLICATION_CHANGED, by=by, about=application, fields=answered, figures=figures, arrived=arrived())
     return guarded.revision
 
@@ -204,10 +205,7 @@ def _write_figures(part: _Part, changed: dict[str, Any], rows: Mapping[str, Indi
                 written.append(
                     IndicatorValue(member=part.member, indicator=indicator, year=year, value=value, reason=reason)
                 )
-    keys = ["member", "indicator", "year"]
-    IndicatorValue.objects.bulk_create(
-        written, update_conflicts=True, unique_fields=keys, update_fields=["value", "reason"]
-    )
+    put(written, "member", "indicator", "year")
     if gone:
         IndicatorValue.objects.filter(pk__in=gone).delete()
     return sorted(names)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from structlog.contextvars import bind_contextvars
 
 from submissions.prepared import Prepared
+from submissions.rows import insert, update
 from submissions.trail.acts import Act
 from submissions.trail.models import AuditEntry, Head, TrailHead
 
@@ -66,8 +67,9 @@ def record(act: Act, *, by: Any, about: models.Model | None = None, **facts: Any
             previous_hash=head.hash,
         )
         entry.hash = digest(entry)
-        entry.save(force_insert=True)
-        TrailHead.objects.filter(pk=1).update(sequence=entry.sequence, hash=entry.hash)
+        insert(entry)
+        head.sequence, head.hash = entry.sequence, entry.hash
+        update(head, "sequence", "hash")
     return entry
 
 
