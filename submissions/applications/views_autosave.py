@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from submissions.applications import answers, clashes, completeness
 from submissions.applications.clashes import Clashing
@@ -20,6 +24,26 @@ from submissions.applications.parts import outline, unshown
 from submissions.calls.questions import COLUMNS
 
 ROOM = "submissions/applications/"
+
+
+def typed(request: HttpRequest) -> MultiValueDict[str, str]:
+    """What the form page sends: a form, or, as its script does, a JSON list of [name, value]. BadRequest for other JSON."""
+    if request.content_type != "application/json":
+        return request.POST
+    data: MultiValueDict[str, str] = MultiValueDict()
+    try:
+        pairs = json.loads(request.body)
+    except (ValueError, RecursionError):
+        pairs = None
+    if not isinstance(pairs, list) or not all(map(_is_pair, pairs)):
+        raise BadRequest(_("The body must be a JSON list of pairs of a field's name and its text."))
+    for name, value in pairs:
+        data.appendlist(name, value)
+    return data
+
+
+def _is_pair(given: Any) -> bool:
+    return isinstance(given, list) and len(given) == 2 and all(isinstance(one, str) for one in given)
 
 
 class Sent:

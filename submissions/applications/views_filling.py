@@ -18,7 +18,7 @@ from submissions.applications.clashes import Clashing
 from submissions.applications.desk import desk, own_member
 from submissions.applications.loading import visible, with_indicators
 from submissions.applications.models import Application, Member, Receipt
-from submissions.applications.views_autosave import Sent, told
+from submissions.applications.views_autosave import Sent, told, typed
 from submissions.applications.views_reading import reading
 from submissions.calls.wording import marked
 from submissions.rules import require
@@ -45,7 +45,7 @@ def save(request: HttpRequest, code: str) -> HttpResponse:
     """Store what is in order, and say what is not. Autosave is answered in JSON, a sent form by the page."""
     found, member = _own(request, code)
     require(request.user, "submissions.contribute", member)
-    sent = Sent(found, member, request.POST)
+    sent = Sent(found, member, typed(request))
     stored, refused, clashing = -1, "", None
     try:
         stored = actions.save_application(found, **sent.given(), by=request.user)

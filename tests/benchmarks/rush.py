@@ -28,7 +28,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote_plus, urlencode
 
 from deploy import embedded
 from deploy.supervisor import Child, children
@@ -40,7 +39,6 @@ READING = 2.0  # seconds between the last change and submitting: the page that a
 LATE = 40  # people whose first attempt to submit comes after it
 TOKEN = "rush" * 8
 LONG = "概况。" + "内容。" * 400
-ENCODED = quote_plus(LONG)
 TICK = 0.01  # seconds to which a kernel tells when something arrived
 
 
@@ -179,9 +177,9 @@ async def _save(person: Applicant, seen: Seen, said: dict[str, Any], port: int, 
     """One figure and one text change; what was touched is sent, as the page sends it."""
     name, text = drawn.choice(list(person.inputs)), f"{drawn.randint(90, 130)}.{drawn.randint(1, 99):02d}"
     changing = str(drawn.random())
-    form = urlencode({name: text, "touched": f"summary,{name}", "revision": str(person.revision)})
-    form += f"&summary={changing}{ENCODED}"
-    answer = await _post(port, f"/applications/{person.code}/save/", form, person, said, "autosave")
+    fields = {"revision": str(person.revision), "touched": f"summary,{name}", name: text, "summary": changing + LONG}
+    sent = json.dumps(list(fields.items()), ensure_ascii=False)
+    answer = await _post(port, f"/applications/{person.code}/save/", sent, person, said, "autosave")
     seen.requests.append(("save", answer.began, (time.time() - answer.began) * 1000))
     if answer.status != 200:
         seen.faults.append(f"{person.code} save {answer.status} {_words(answer.body)}")
@@ -206,16 +204,17 @@ async def _submit(person: Applicant, seen: Seen, said: dict[str, Any], port: int
         seen.faults.append(f"{person.code} begun {answer.began - said['closes_at']:.3f} s after the deadline: {what}")
 
 
-async def _post(port: int, path: str, form: str, person: Applicant, said: dict[str, Any], asked: str) -> Answer:
-    """A form sent on a connection of its own."""
-    data = f"{form}&csrfmiddlewaretoken={TOKEN}"
+async def _post(port: int, path: str, sent: str, person: Applicant, said: dict[str, Any], asked: str) -> Answer:
+    """What is sent on a connection of its own: JSON as the page's script does, or the empty form of a button."""
+    data = sent.encode()
+    kind = "json" if sent else "x-www-form-urlencoded"
     head = [
         f"POST {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Connection: close", f"Content-Length: {len(data)}",
-        "Content-Type: application/x-www-form-urlencoded", "Accept-Language: zh-CN", f"X-Requested-With: {asked}",
-        f"Cookie: {said['cookie']}={person.session}; csrftoken={TOKEN}", "", data,
+        f"Content-Type: application/{kind}", "Accept-Language: zh-CN", f"X-Requested-With: {asked}",
+        f"Cookie: {said['cookie']}={person.session}; csrftoken={TOKEN}", f"X-CSRFToken: {TOKEN}", "", "",
     ]  # fmt: skip
     began = time.time()
-    exchange = Exchange("\r\n".join(head).encode())
+    exchange = Exchange("\r\n".join(head).encode() + data)
     try:
         await asyncio.get_running_loop().create_connection(lambda: exchange, "127.0.0.1", port)
         answer = await asyncio.wait_for(exchange.done, 60)

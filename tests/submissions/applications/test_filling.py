@@ -147,3 +147,30 @@ def test_what_a_save_and_a_submission_ask_of_the_database(sign_in, applicant, dr
         assert send(client, draft, **form, revision=1).status_code == 200
     with django_assert_num_queries(23):
         assert client.post(reverse("application-submit", args=[draft.code])).url == f"/receipts/{draft.code}-01/"
+
+
+def test_the_script_of_the_page_sends_pairs_in_json(sign_in, applicant, draft):
+    client, address = sign_in(applicant), reverse("application-save", args=[draft.code])
+    pairs = [["revision", "0"], ["touched", "summary"], ["summary", "新\r\n概况"], [name(draft, "output", 2025), "7"]]
+    told = client.post(address, pairs, "application/json", headers={"X-Requested-With": "autosave"})
+    draft.refresh_from_db()
+    assert (told.status_code, told.json()["errors"], draft.summary) == (200, {}, "新\n概况")
+    assert figure("output", 2025) == 7
+
+
+@pytest.mark.parametrize(
+    "sent", [" ", "{", "7", '{"a": "b"}', '[["a"]]', '[["a", 1]]', '["ab"]', "[" * 100_000, b"\xff"]
+)
+def test_json_of_another_shape_is_refused_and_nothing_is_stored(sign_in, applicant, draft, sent):
+    answer = sign_in(applicant).post(reverse("application-save", args=[draft.code]), sent, "application/json")
+    draft.refresh_from_db()
+    assert (answer.status_code, draft.revision) == (400, 0)
+
+
+def test_halves_of_characters_are_refused_as_text(sign_in, applicant, draft):
+    body = '[["revision", "0"], ["summary", "a\\ud800"], ["name", "\\udfff"], ["\\ud800", "x"]]'
+    headers = {"X-Requested-With": "autosave"}
+    told = sign_in(applicant).post(
+        reverse("application-save", args=[draft.code]), body, "application/json", headers=headers
+    )
+    assert (told.status_code, sorted(told.json()["errors"])) == (200, ["name", "summary"])

@@ -2,7 +2,8 @@
 // What could not be sent stays in this browser, by address and person, until it is: neither a lost connection nor an expired
 // session nor a closed lid loses it. Answer: 200 {revision, saved_at, errors, odd, html, hidden, fresh}; 409 {message, html}.
 // `touched` names what was typed here since the last answer, so that two people at one form only meet where both typed.
-// With data-part only that is sent, a table whole; a page that came back with something refused is sent whole.
+// With data-part only that is sent, a table whole, as a JSON list of [name, value], which is read far sooner than a form; a page
+// that came back with something refused is sent whole.
 // 429 and 5xx: the server has too much to do; what was typed is kept and sent again when its Retry-After says.
 const REST = 600;
 const RETRY = 5000;
@@ -96,11 +97,13 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     let wait = RETRY;
     say(words.saving, "going");
     if (form.elements.touched) form.elements.touched.value = [...touched].join(",");
-    const body = new URLSearchParams(outgoing());
+    const headers = { Accept: "application/json", "X-Requested-With": "autosave", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+    if (form.dataset.part !== undefined) headers["Content-Type"] = "application/json";
+    const body = form.dataset.part === undefined ? new URLSearchParams(outgoing()) : JSON.stringify(outgoing());
     flying = [...touched];
     touched.clear();
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json", "X-Requested-With": "autosave" } });
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers });
       if (answer.redirected || [401, 403].includes(answer.status)) {
         say(words.expired || words.kept, "act", { href: `${words.login}?next=${encodeURIComponent(window.location.pathname)}`, textContent: words.again });
         stopped = true; // signing in leads back here, and what was kept is then sent
