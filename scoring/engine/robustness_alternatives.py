@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from scoring.engine.evaluate import evaluate
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
-from scoring.engine.robustness_plan import Plan, plan
+from scoring.engine.robustness_plan import Plan, deviation, plan
 from scoring.engine.spec import parse
 from scoring.engine.table import Table
 
@@ -63,5 +61,5 @@ def stretch(plan: Plan, other: Plan, leaf: str) -> float:
     """A shift of a leaf, in the units another normalisation gives it."""
     if leaf not in plan.leaves:
         return 1.0
-    spread = float(np.nanstd(plan.leaves[leaf]))
-    return float(np.nanstd(other.leaves[leaf])) / spread if spread else 0.0
+    spread = deviation(plan.leaves[leaf])
+    return deviation(other.leaves[leaf]) / spread if spread else 0.0

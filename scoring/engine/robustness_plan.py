@@ -109,6 +109,11 @@ class Plan:
         return leaves, np.stack([self.leaves[leaf] for leaf in leaves])
 
 
+def deviation(values: Floats) -> float:
+    """The standard deviation of the values there are; 0 where there is none."""
+    return 0.0 if np.isnan(values).all() else float(np.nanstd(values))
+
+
 def plan(model: Model, result: Result, like: "Plan | None" = None, within: bool = False) -> Plan:
     """The plan of an evaluated model, its entrants in the order of the plan `like`, where they are the same; by ranks `within`
     groups only those in one take part.

@@ -13,7 +13,7 @@ from numpy.random.bit_generator import ISeedSequence
 from scoring.engine.panel import Method
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
-from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole
+from scoring.engine.robustness_plan import Floats, Mask, Plan, Whole, deviation
 from scoring.engine.robustness_values import SCORE, Shifts
 from scoring.engine.robustness_weights import Weights, drawn, effective
 
@@ -156,7 +156,7 @@ def shifts(plan: Plan, sources: Sources, drawn_blocks: Drawn, rows: slice) -> Sh
         found[SCORE] = _summed_noise(plan, sources.noise, drawn_blocks.noise, drawn_blocks.shares[rows])
     elif drawn_blocks.noise:
         for leaf, values in plan.leaves.items():
-            moved = sources.noise * float(np.nanstd(values)) * _normal(drawn_blocks.noise, count, plan.size)
+            moved = sources.noise * deviation(values) * _normal(drawn_blocks.noise, count, plan.size)
             found[leaf] = found[leaf] + moved if leaf in found else moved
     return found
 

@@ -41,7 +41,18 @@ def scores(plan: Plan, shares: Floats, shifts: Shifts, found: Floats | None = No
             _round(found, rounding)
     if model.rank.direction == "cost":
         np.negative(found, out=found)
+    if model.root not in plan.whole:
+        _nothing_last(found)
     return found
+
+
+def _nothing_last(found: Floats) -> None:
+    """Put whom a draw leaves without a score behind all others: noise takes a figure below zero, of which a mean has no logarithm."""
+    without = np.isnan(found)
+    if without.any():
+        there = found[~without]
+        lowest, highest = (float(there.min()), float(there.max())) if len(there) else (0.0, 0.0)
+        found[without] = lowest - (highest - lowest or 1.0)
 
 
 def value(plan: Plan, code: str, shares: Floats, shifts: Shifts) -> Floats:
@@ -88,7 +99,7 @@ def _power(children: list[Floats], weights: Floats, p: float) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         for place, x in enumerate(children):
             share = np.where(np.isnan(x), 0.0, weights[:, place : place + 1])
-            term = x if p == 1 else np.log(x) if p == 0 else x**p
+            term = x if p == 1 else np.log(x) if p == 0 else np.where(x < 0, np.nan, x) ** p
             above = above + np.where(share > 0, share * term, 0.0)
             weight = weight + share
         found = np.asarray(above / np.asarray(weight), dtype=np.float64)

@@ -154,6 +154,10 @@ def best_worst(document: Mapping[str, Any], problems: Problems) -> tuple[tuple[s
     ahead = vector(document.get("best_to_others"), codes, "best_to_others", problems, Decimal(1))
     codes = codes or tuple(ahead) or None
     behind = vector(document.get("others_to_worst"), codes, "others_to_worst", problems, Decimal(1))
+    for key, values in (("best_to_others", ahead), ("others_to_worst", behind)):
+        large = [(code, value) for code, value in values.items() if value > LARGEST]
+        wanted = _("a number from {0:g} to {1:g}", 1, LARGEST)
+        problems += [Problem(f"{key}.{code}", shown(str(value)), wanted) for code, value in large]
     if problems or codes is None or not 2 <= len(codes) <= CRITERIA:
         if not problems:
             problems.append(

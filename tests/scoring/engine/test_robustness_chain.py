@@ -100,3 +100,21 @@ def test_ranks_within_a_group_take_no_part() -> None:
     plain, within = (planned(rank, tagged) for rank in ({"chain": ["a"]}, {"chain": ["a"], "within": "track"}))
     one, other = (run(Task(at, Sources(), 256, 1, (10,))) for at in (plain, within))
     assert one.digest() == other.digest()
+
+
+@pytest.mark.parametrize("aggregate", ["geometric", "harmonic", {"method": "power", "p": "2"}])
+@pytest.mark.parametrize("ties", ["min", "dense"])
+def test_whom_noise_leaves_without_a_score_is_last(aggregate: Any, ties: str) -> None:
+    """As published: a mean of these has no value over a figure below zero, and who has none is behind all who have one."""
+    nodes = [
+        {"code": "index", "children": ["a", "b"], "weights": "equal", "aggregate": aggregate},
+        {"code": "a"},
+        {"code": "b"},
+    ]
+    model = parse({"schema": 1, "code": "m", "root": "index", "nodes": nodes, "rank": {"ties": ties}})
+    codes, figures = ("best", "middle", "last", "other"), tuple(map(Decimal, (9, 5, 1, 4)))
+    at = plan(model, evaluate(model, Table(codes, {"a": figures, "b": figures})))
+    assert at.codes == ("best", "middle", "other", "last")
+    shift = np.array([[0, 0, 0, 0], [-10.0, 0, 0, 0], [-10.0, 0, 0, -2.0], [-10.0, -10.0, -10.0, -10.0]])
+    found = placed(at, np.repeat(at.shares[None, :], 4, axis=0), {"a": shift})
+    assert found.tolist() == [[1, 2, 3, 4], [4, 1, 2, 3], [3, 1, 2, 3], [1, 1, 1, 1]]

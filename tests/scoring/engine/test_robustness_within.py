@@ -78,3 +78,18 @@ def test_settings_of_earlier_analyses_keep_their_digest() -> None:
     assert "within" not in Settings().document()
     assert read(Settings(within=True).document()) == Settings(within=True)
     assert Settings(within=True).digest() != Settings().digest()
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_leaf_that_nobody_has_moves_nothing() -> None:
+    nodes = [
+        {"code": "index", "children": ["a", "b"], "weights": "equal", "missing": {"method": "rescale"}, "aggregate": "geometric"},
+        {"code": "a"}, {"code": "b", "impute": "rescale"},
+    ]  # fmt: skip
+    columns = {"a": tuple(map(Decimal, (1, 2, 3))), "b": (None, None, None)}
+    asked = Settings(draws=50, noise="0.1", alternatives=("rank",), cuts=(1,))
+    found = run(
+        asked.task(parse({"schema": 1, "code": "m", "root": "index", "nodes": nodes}), Table(("x", "y", "z"), columns))
+    )
+    assert found.codes == ("z", "y", "x")
+    assert found.top[0].tolist() == [1, 0, 0]

@@ -176,3 +176,14 @@ CELLS = st.sampled_from(["1", "2", "9", "1/9", "0.5", "", "0", "-3", "1000", "x"
 def test_any_small_matrix_gives_weights_or_a_refusal(method, size, data):
     rows = [[data.draw(CELLS) for _ in range(size)] for _ in range(data.draw(st.integers(1, 4)))]
     assert answered(method, rows)
+
+
+def test_best_worst_refuses_comparisons_beyond_any_scale():
+    with pytest.raises(Refused) as refused:
+        weigh(
+            "bwm",
+            {"best_to_others": {"a": 1, "b": "1e30", "c": 1001}, "others_to_worst": {"a": 1001, "b": 1000, "c": 1}},
+        )
+    assert [(problem.place, problem.expected) for problem in refused.value.problems] == [
+        (place, "a number from 1 to 1000") for place in ("best_to_others.b", "best_to_others.c", "others_to_worst.a")
+    ]  # fmt: skip
