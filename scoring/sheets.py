@@ -9,8 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
+from scoring.libraries import xlsxwriter
 from scoring.tables import NUMBER
 
 Rows = Iterable[Sequence[Any]]
@@ -35,7 +34,9 @@ def csv_bytes(rows: Rows, *, bom: bool = False) -> bytes:
 def xlsx_bytes(rows: Rows, title: str = "scores") -> bytes:
     """Rows as one sheet of a workbook. Numeric text becomes a number where no digit is lost, other text stays text."""
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter().Workbook(
+        data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet(title)
         for line, row in enumerate(rows):
             for place, cell in enumerate(row):

@@ -106,8 +106,10 @@ def test_no_import_stands_inside_a_function():
     assert inside == []
 
 
-LATE = {"scipy.special", "scipy.optimize", "openpyxl", "numba"}
-"""Libraries that a page's code does without until it is asked to compute or to read a workbook."""
+LATE = {
+    "scipy.special", "scipy.optimize", "numba", "openpyxl", "xlsxwriter", "docx", "pikepdf", "PIL.Image", "PIL.ImageOps",
+}  # fmt: skip
+"""Libraries that a page's code does without until it is asked to compute, or to read or write a file of an office's kind."""
 
 
 def test_only_slow_libraries_are_loaded_by_name():

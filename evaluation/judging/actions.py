@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluation.competition.models import Round
+from evaluation.competition.models import Round, RubricItem
 from evaluation.judging import pledge, sheets
 from evaluation.judging.models import Assignment, Mark, Pledge
 from evaluation.rounds.models import Entry
@@ -43,10 +43,11 @@ def save_sheet(assignment: Assignment, *, marks: Marks, comment: str, revision: 
     """Keep a sheet as far as it is filled. `revision` is the one that was read; an older one is a Conflict, so that
     of two tabs the later never overwrites the earlier unseen. A mark of None takes the mark back."""
     assignment = _marking(assignment, revision, by)
-    _keep(assignment, marks)
+    _items, standing = _keep(assignment, marks)
     to = Status.REOPENED if assignment.status == Status.REOPENED else Status.SAVED
     move(assignment, to, comment=comment, revision=revision + 1, saved_at=timezone.now())
-    record(Act.SHEET_SAVED, by=by, about=assignment.entry, revision=assignment.revision, content=_content(assignment))
+    content = _content(assignment, standing)
+    record(Act.SHEET_SAVED, by=by, about=assignment.entry, revision=assignment.revision, content=content)
     return assignment
 
 
@@ -54,14 +55,13 @@ def save_sheet(assignment: Assignment, *, marks: Marks, comment: str, revision: 
 def submit_sheet(assignment: Assignment, *, marks: Marks, comment: str, revision: int, by: Any) -> Assignment:
     """Sign the sheet off: it is locked from here on. Raises ValidationError naming every item without a mark."""
     assignment = _marking(assignment, revision, by)
-    _keep(assignment, marks)
-    marked = set(assignment.marks.values_list("item", flat=True))
-    items = sheets.applicable(assignment.entry, assignment.entry.round.items.all())
+    items, standing = _keep(assignment, marks)
+    marked = {mark.item_id: mark.value for mark in standing}
     missing = {f"mark_{item.code}": _("Not marked yet.") for item in items if item.pk not in marked}
     if missing:
         raise ValidationError(missing)
     now = timezone.now()
-    score = sheets.sheet_score(assignment)
+    score = sheets.weighted(marked, items, assignment.entry.round.decimals)
     move(
         assignment,
         Status.SUBMITTED,
@@ -71,9 +71,8 @@ def submit_sheet(assignment: Assignment, *, marks: Marks, comment: str, revision
         submitted_at=now,
         score=score,
     )
-    record(
-        Act.SHEET_SUBMITTED, by=by, about=assignment.entry, revision=assignment.revision, content=_content(assignment)
-    )
+    content = _content(assignment, standing)
+    record(Act.SHEET_SUBMITTED, by=by, about=assignment.entry, revision=assignment.revision, content=content)
     return assignment
 
 
@@ -147,21 +146,25 @@ def _marking(assignment: Assignment, revision: int, by: Any) -> Assignment:
     return locked
 
 
-def _keep(assignment: Assignment, marks: Marks) -> None:
-    items = {item.code: item for item in sheets.applicable(assignment.entry, assignment.entry.round.items.all())}
-    unknown = sorted(set(marks) - set(items))
+def _keep(assignment: Assignment, marks: Marks) -> tuple[list[RubricItem], list[Mark]]:
+    """Write the marks, all in one statement; returns the items of the sheet, and every mark that stands on it now."""
+    items = sheets.applicable(assignment.entry, assignment.entry.round.items.all())
+    known = {item.code: item for item in items}
+    unknown = sorted(set(marks) - set(known))
     if unknown:
         raise ValidationError(
             _("These items are not on this entry's score sheet: %(codes)s.") % {"codes": ", ".join(unknown)}
         )
-    for code, value in marks.items():
-        if value is None:
-            assignment.marks.filter(item=items[code]).delete()
-        else:
-            Mark.objects.update_or_create(assignment=assignment, item=items[code], defaults={"value": value})
+    if taken_back := [known[code] for code, value in marks.items() if value is None]:
+        assignment.marks.filter(item__in=taken_back).delete()
+    given = [Mark(assignment=assignment, item=known[code], value=v) for code, v in marks.items() if v is not None]
+    Mark.objects.bulk_create(
+        given, update_conflicts=True, unique_fields=["assignment", "item"], update_fields=["value"]
+    )
+    return items, list(assignment.marks.select_related("item"))
 
 
-def _content(assignment: Assignment) -> str:
+def _content(assignment: Assignment, standing: Iterable[Mark]) -> str:
     """A digest of marks and comment: the trail proves what stood there without showing it."""
-    marks = sorted((mark.item.code, f"{mark.value.normalize():f}") for mark in assignment.marks.select_related("item"))
+    marks = sorted((mark.item.code, f"{mark.value.normalize():f}") for mark in standing)
     return hashlib.sha256(repr((marks, assignment.comment)).encode()).hexdigest()

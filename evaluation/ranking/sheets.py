@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from evaluation.ranking.models import Ranking
+from scoring.libraries import xlsxwriter
 from scoring.sheets import safe
 
 TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
@@ -35,7 +35,7 @@ def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
 
 def _xlsx(rows: Iterable[Sequence[Any]]) -> bytes:
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+    with xlsxwriter().Workbook(data, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
         for r, row in enumerate(rows):
             for c, cell in enumerate(row):

@@ -5,14 +5,11 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import docx
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
 
+from scoring.libraries import docx
 from submissions.applications.models import Receipt
 from submissions.calls.wording import title
 
@@ -23,10 +20,10 @@ BODY, HEAD = "仿宋", "黑体"
 def receipt_paper(receipt: Receipt) -> bytes:
     """The receipt on one A4 page: number, moment, digest, and the documents that went with it."""
     application, call = receipt.application, receipt.application.call
-    paper = docx.Document()
+    paper = docx().Document()
     page = paper.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.8)
+    page.page_width, page.page_height = docx().shared.Cm(21), docx().shared.Cm(29.7)
+    page.left_margin = page.right_margin = docx().shared.Cm(2.8)
     _fonts(paper.styles["Normal"], BODY, 12)
     if call.is_demonstration:
         _line(paper, _("Demonstration data"), HEAD, 12)
@@ -54,7 +51,7 @@ def receipt_paper(receipt: Receipt) -> bytes:
 
 def _line(paper: Any, words: str, font: str, size: int) -> None:
     paragraph = paper.add_paragraph()
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.alignment = docx().enum.text.WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run(words)
     _fonts(run, font, size)
 
@@ -64,12 +61,12 @@ def _table(paper: Any, rows: list[list[str]], widths: list[float]) -> None:
     table.style = "Table Grid"
     for row in rows:
         for cell, words, width in zip(table.add_row().cells, row, widths, strict=False):
-            cell.width = Cm(width)
+            cell.width = docx().shared.Cm(width)
             cell.text = words
             for run in cell.paragraphs[0].runs:
                 _fonts(run, BODY, 11)
 
 
 def _fonts(thing: Any, font: str, size: int) -> None:
-    thing.font.name, thing.font.size = font, Pt(size)
-    thing.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    thing.font.name, thing.font.size = font, docx().shared.Pt(size)
+    thing.element.get_or_add_rPr().get_or_add_rFonts().set(docx().oxml.ns.qn("w:eastAsia"), font)

@@ -7,13 +7,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from importlib import import_module
 from typing import IO, Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from scoring.libraries import openpyxl, xlsxwriter
 from submissions.accounts import regions
 from submissions.applications import figures
 from submissions.calls.models import Call, CallIndicator, Track
@@ -48,7 +47,12 @@ class Problem(NamedTuple):
     found: str = ""
 
     def __str__(self) -> str:
-        words = {"sheet": self.sheet, "row": self.row, "column": xl_col_to_name(self.column - 1), "text": self.text}
+        words = {
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": xlsxwriter().utility.xl_col_to_name(self.column - 1),
+            "text": self.text,
+        }
         return _("Sheet “%(sheet)s”, row %(row)s, column %(column)s: %(text)s") % words
 
 
@@ -85,7 +89,7 @@ class Table(NamedTuple):
 
 def place(row: int, column: int) -> str:
     """A cell's name, like C7."""
-    return str(xl_rowcol_to_cell(row - 1, column - 1))
+    return str(xlsxwriter().utility.xl_rowcol_to_cell(row - 1, column - 1))
 
 
 def headings(call: Call) -> dict[str, Figure]:
@@ -133,7 +137,7 @@ def open_workbook(workbook: IO[bytes]) -> Any:
             if sum(part.file_size for part in parts.infolist()) > UNPACKED:
                 raise ValidationError(_("This workbook is too large when unpacked."), code="bomb")
         workbook.seek(0)
-        book = import_module("openpyxl").load_workbook(workbook, read_only=True)
+        book = openpyxl().load_workbook(workbook, read_only=True)
     except ValidationError:
         raise
     except Exception as error:  # a damaged file fails in as many ways as there are parts in it

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from scoring.libraries import xlsxwriter
 from scoring.sheets import FORMULA
 from submissions.applications.combine import columns, combined_many
 from submissions.applications.models import Application
@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def workbook(sheets: dict[str, Iterable[Sequence[Any]]]) -> bytes:
     """An .xlsx with these sheets, first row as heading. Text stays text: nothing in it can run as a formula."""
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+    with xlsxwriter().Workbook(data, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         quoted = book.add_format({"quote_prefix": True})
         for name, rows in sheets.items():

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 
-import pikepdf
-from PIL import Image, ImageOps
-
+from scoring.libraries import pikepdf, pillow, turning
 from submissions.documents import office
 from submissions.documents.inspection import TYPES
 
@@ -46,13 +44,13 @@ def clean(content_type: str, source: BinaryIO, target: BinaryIO) -> None:
     except office.Embedded:
         raise Uncleanable("embedded") from None
     except (
-        pikepdf.PdfError,
-        pikepdf.PasswordError,
+        pikepdf().PdfError,
+        pikepdf().PasswordError,
         office.Broken,
         OSError,
         SyntaxError,
         ValueError,
-        Image.DecompressionBombError,
+        pillow().DecompressionBombError,
     ):
         raise Uncleanable("broken") from None
     target.seek(0)
@@ -60,30 +58,30 @@ def clean(content_type: str, source: BinaryIO, target: BinaryIO) -> None:
 
 def _pdf(source: BinaryIO, target: BinaryIO) -> None:
     """The document rewritten from its pages: earlier revisions, properties, attachments and signatures' names stay behind."""
-    with pikepdf.open(source) as pdf:
+    with pikepdf().open(source) as pdf:
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]
         _drop(pdf.Root, CATALOGUE)
         _drop(pdf.Root.get("/Names"), ("/EmbeddedFiles", "/JavaScript"))
         _drop(pdf.Root.get("/AcroForm"), ("/XFA", "/SigFlags"))
         for thing in pdf.objects:
-            if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            if isinstance(thing, pikepdf().Dictionary | pikepdf().Stream):
                 _anonymise(thing)
                 for inner in _direct(thing):
                     _anonymise(inner)
         pdf.save(target, deterministic_id=True, fix_metadata_version=False)
 
 
-def _direct(thing: pikepdf.Object) -> list[pikepdf.Object]:
+def _direct(thing: Any) -> list[Any]:
     """Dictionaries that stand inside another one without a number of their own: annotations and actions, mostly."""
-    found: list[pikepdf.Object] = []
-    for value in thing.values() if isinstance(thing, pikepdf.Dictionary) else []:
-        inside = list(value) if isinstance(value, pikepdf.Array) else [value]  # type: ignore[call-overload]
-        found += [v for v in inside if isinstance(v, pikepdf.Dictionary) and not v.is_indirect]
+    found: list[Any] = []
+    for value in thing.values() if isinstance(thing, pikepdf().Dictionary) else []:
+        inside = list(value) if isinstance(value, pikepdf().Array) else [value]
+        found += [v for v in inside if isinstance(v, pikepdf().Dictionary) and not v.is_indirect]
     return found
 
 
-def _anonymise(thing: pikepdf.Object) -> None:
+def _anonymise(thing: Any) -> None:
     _drop(thing, AUTHORS)
     kind, subtype, does = thing.get("/Type"), thing.get("/Subtype"), thing.get("/S")
     if kind == "/Annot" or "/Rect" in thing:
@@ -92,14 +90,14 @@ def _anonymise(thing: pikepdf.Object) -> None:
         _drop(thing, SIGNATURE)
     if kind == "/Filespec" or (does is not None and str(does) in OUTWARD):
         _drop(thing, PATHS)
-    if isinstance(thing, pikepdf.Stream) and subtype == "/Image" and thing.get("/Filter") == "/DCTDecode":
+    if isinstance(thing, pikepdf().Stream) and subtype == "/Image" and thing.get("/Filter") == "/DCTDecode":
         raw = thing.read_raw_bytes()
         bare = bare_jpeg(raw)
         if bare != raw:
-            thing.write(bare, filter=pikepdf.Name.DCTDecode, decode_parms=thing.get("/DecodeParms"))  # type: ignore[arg-type]
+            thing.write(bare, filter=pikepdf().Name.DCTDecode, decode_parms=thing.get("/DecodeParms"))
 
 
-def _drop(thing: pikepdf.Object | None, keys: tuple[str, ...]) -> None:
+def _drop(thing: Any, keys: tuple[str, ...]) -> None:
     for key in keys:
         if thing is not None and key in thing:
             del thing[key]
@@ -123,13 +121,13 @@ def bare_jpeg(data: bytes) -> bytes:
 
 def _image(source: IO[bytes], target: IO[bytes]) -> None:
     """The picture drawn anew from its pixels, turned the way its Exif said; nothing but pixels is written."""
-    with Image.open(source, formats=("JPEG", "PNG")) as opened:
+    with pillow().open(source, formats=("JPEG", "PNG")) as opened:
         form = opened.format or "PNG"
-        picture = ImageOps.exif_transpose(opened)
+        picture = turning().exif_transpose(opened)
         transparent = picture.info.get("transparency")
         picture.info = {} if transparent is None else {"transparency": transparent}
         more = {"quality": JPEG_QUALITY} if form == "JPEG" else {}
-        picture.save(target, form, **more)  # type: ignore[arg-type]
+        picture.save(target, form, **more)
 
 
 def _office(source: IO[bytes], target: IO[bytes]) -> None:

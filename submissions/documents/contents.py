@@ -7,11 +7,11 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-import pikepdf
 import puremagic
 from django.core.files import File
 from django.utils.translation import gettext as _
-from PIL import Image
+
+from scoring.libraries import pikepdf, pillow
 
 PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
 """The part that a packed file must hold to be what its extension says."""
@@ -69,11 +69,11 @@ def _pdf(file: File, extension: str) -> int | None:
     """A PDF that opens without a password and is nothing else besides; its pages."""
     _alone(file)
     try:
-        with pikepdf.open(file) as opened:  # type: ignore[arg-type]
+        with pikepdf().open(file) as opened:
             locked, pages = opened.is_encrypted, len(opened.pages)
-    except pikepdf.PasswordError:
+    except pikepdf().PasswordError:
         locked, pages = True, 0
-    except (pikepdf.PdfError, ValueError, RecursionError):
+    except (pikepdf().PdfError, ValueError, RecursionError):
         raise Refused("content", _("the content begins like a PDF but cannot be opened. Save it anew.")) from None
     if locked:
         raise Refused(
@@ -88,12 +88,12 @@ def _picture(file: File, extension: str) -> None:
     _alone(file)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file, formats=("PNG" if extension == "png" else "JPEG",)) as picture:
+            warnings.simplefilter("error", pillow().DecompressionBombWarning)
+            with pillow().open(file, formats=("PNG" if extension == "png" else "JPEG",)) as picture:
                 if picture.width * picture.height > PIXELS:
-                    raise Image.DecompressionBombError
+                    raise pillow().DecompressionBombError
                 picture.verify()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (pillow().DecompressionBombError, pillow().DecompressionBombWarning):
         raise Refused("bomb", _("this picture has too many pixels.")) from None
     except (OSError, SyntaxError, ValueError):
         raise Refused("content", _("the content begins like a picture but cannot be read. Save it anew.")) from None

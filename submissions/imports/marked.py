@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from scoring.libraries import xlsxwriter
 from scoring.sheets import FORMULA
 from submissions.applications.sheets import COLUMNS, ROWS, Problem, open_workbook, place
 
@@ -25,7 +25,7 @@ def marked(workbook: IO[bytes], sheet: str, problems: Sequence[Problem]) -> byte
         wrong[problem.row - 1, problem.column - 1].append(problem.text)
     data = io.BytesIO()
     source = open_workbook(workbook)
-    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+    with xlsxwriter().Workbook(data, {"in_memory": True}) as book:
         bad = book.add_format({"bg_color": "#F6D5CF", "border": 1, "border_color": "#A32A1E"})
         bold = book.add_format({"bold": True, "bottom": 1})
         copy = book.add_worksheet(sheet[:31])

@@ -10,12 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
 
+from scoring.libraries import docx
 from submissions.calls.wording import title
 from submissions.recommendation.board import Board
 
@@ -27,7 +23,7 @@ def letter(board: Board) -> bytes:
     """The recommendation letter 推荐函, with the order as its annex."""
     call, body = board.quota.call, board.quota.body
     paper = _paper(board)
-    _line(paper, _("Letter of recommendation"), SONG, 22, WD_ALIGN_PARAGRAPH.CENTER)
+    _line(paper, _("Letter of recommendation"), SONG, 22, docx().enum.text.WD_ALIGN_PARAGRAPH.CENTER)
     _line(paper, call.organiser + pgettext("after the addressee", ":"), FANG, 16)
     words = ngettext(
         "We examined the applications of our region to “%(call)s” and recommend %(count)s cluster, within our quota of %(places)s.",
@@ -38,14 +34,14 @@ def letter(board: Board) -> bytes:
     said = _line(
         paper, words % {"call": title(call), "count": len(board.places), "places": board.quota.places}, FANG, 16
     )
-    said.paragraph_format.first_line_indent = Pt(32)
+    said.paragraph_format.first_line_indent = docx().shared.Pt(32)
     for text in ("", pgettext("of a person", "Contact:"), _("Telephone:"), "", body.name + _(" (stamp)"), _day(board)):
         _line(
             paper,
             text,
             FANG,
             16,
-            WD_ALIGN_PARAGRAPH.RIGHT if text in (body.name + _(" (stamp)"), _day(board)) else None,
+            docx().enum.text.WD_ALIGN_PARAGRAPH.RIGHT if text in (body.name + _(" (stamp)"), _day(board)) else None,
         )
     paper.add_page_break()
     _line(paper, _("Annex: order of recommendation"), HEI, 16)
@@ -57,12 +53,12 @@ def table(board: Board) -> bytes:
     """The summary table 推荐汇总表, on its side."""
     paper = _paper(board)
     section = paper.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
+    section.orientation = docx().enum.section.WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
-    _line(paper, _("Summary table of recommendations"), SONG, 22, WD_ALIGN_PARAGRAPH.CENTER)
+    _line(paper, _("Summary table of recommendations"), SONG, 22, docx().enum.text.WD_ALIGN_PARAGRAPH.CENTER)
     _line(paper, _("Recommending body: %(body)s (stamp)") % {"body": board.quota.body.name}, FANG, 12)
     _order(paper, board, wide=True)
-    _line(paper, _day(board), FANG, 12, WD_ALIGN_PARAGRAPH.RIGHT)
+    _line(paper, _day(board), FANG, 12, docx().enum.text.WD_ALIGN_PARAGRAPH.RIGHT)
     return _bytes(paper)
 
 
@@ -89,14 +85,14 @@ def _row(row: Any, texts: Sequence[str], font: str) -> None:
 
 def _paper(board: Board) -> Any:
     """An empty A4 sheet with the margins of official papers; a demonstration is marked in its head."""
-    paper = Document()
-    section = paper.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    paper = docx().Document()
+    section, mm = paper.sections[0], docx().shared.Mm
+    section.page_width, section.page_height = mm(210), mm(297)
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = (
-        Mm(37),
-        Mm(35),
-        Mm(28),
-        Mm(26),
+        mm(37),
+        mm(35),
+        mm(28),
+        mm(26),
     )
     heads = []
     if board.quota.call.is_demonstration:
@@ -111,17 +107,17 @@ def _paper(board: Board) -> Any:
 def _line(paper: Any, text: str, font: str, size: float, place: Any = None) -> Any:
     paragraph = paper.add_paragraph()
     paragraph.alignment = place
-    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.space_after = docx().shared.Pt(0)
     if size == 16:
-        paragraph.paragraph_format.line_spacing = Pt(28.8)  # 22 lines a page, as in official papers
+        paragraph.paragraph_format.line_spacing = docx().shared.Pt(28.8)  # 22 lines a page, as in official papers
     _run(paragraph, text, font, size)
     return paragraph
 
 
 def _run(paragraph: Any, text: str, font: str, size: float) -> None:
     run = paragraph.add_run(text)
-    run.font.size, run.font.name, run.font.bold = Pt(size), font, font == SONG or None
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+    run.font.size, run.font.name, run.font.bold = docx().shared.Pt(size), font, font == SONG or None
+    run._element.rPr.rFonts.set(docx().oxml.ns.qn("w:eastAsia"), font)
 
 
 def _day(board: Board) -> str:

@@ -10,7 +10,7 @@ LOADED = """
 import gc, sys
 import deploy.wsgi
 from django.urls import get_resolver
-late = {"scipy.special", "scipy.optimize", "openpyxl", "pandas"}
+late = {"scipy.special", "scipy.optimize", "openpyxl", "pandas", "docx", "pikepdf", "xlsxwriter", "PIL.Image"}
 print(get_resolver()._populated, gc.isenabled(), gc.get_freeze_count() > 100_000, sorted(late & set(sys.modules)))
 """
 

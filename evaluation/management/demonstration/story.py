@@ -135,8 +135,9 @@ class Play:
         member = applications.invite_member(application, partner, by=application.created_by)
         person = partner.people.get()
         applications.answer_invitation(member, accept=True, by=person)
+        asked_of = set(self.call.indicators.exclude(combine="lead").values_list("code", flat=True))
         values = figures.invent(list(self.call.indicators.all()), size * 0.4, self.dice)
-        theirs = {key: value for key, value in values.items() if self._is_asked_of_members(key[0])}
+        theirs = {key: value for key, value in values.items() if key[0] in asked_of}
         self._save(application, person, {"department": f"{partner.city}工业和信息化部门（演示）"}, theirs)
         self._prove(application, person)
 
@@ -144,9 +145,6 @@ class Play:
         for indicator in self.call.indicators.filter(evidence=True):
             file = ContentFile(EVIDENCE, name=f"{indicator.name}佐证（演示）.pdf")
             documents.upload(application, file, kind="evidence", indicator=indicator, by=person)
-
-    def _is_asked_of_members(self, code: str) -> bool:
-        return self.call.indicators.get(code=code).combine != "lead"
 
     def _recommendation(self, unfinished: bool) -> None:
         Call.objects.filter(pk=self.call.pk).update(closes_at=timezone.now())
@@ -199,10 +197,11 @@ class Play:
             e.pk: self.dice.gauss(76, 7) for e in Entry.objects.filter(round=round).order_by("application__code")
         }
         for number, judge in enumerate(self.cast.judges):
-            sheets = Assignment.objects.filter(entry__round=round, judge=judge).order_by("entry__application__code")
-            if sheets.exists() and not (unfinished and judge.username == "judge"):
+            given = Assignment.objects.filter(entry__round=round, judge=judge).order_by("entry__application__code")
+            sheets = list(given.select_related("judge").prefetch_related("entry__round__items"))
+            if sheets and not (unfinished and judge.username == "judge"):
                 judging.sign_pledge(round, by=judge)
-                self._mark(list(sheets), quality, self.dice.gauss(0, 4), unfinished and number % 3 == 0)
+                self._mark(sheets, quality, self.dice.gauss(0, 4), unfinished and number % 3 == 0)
 
     def _mark(self, sheets: list[Assignment], quality: dict[int, float], leniency: float, unfinished: bool) -> None:
         for number, sheet in enumerate(sheets):
