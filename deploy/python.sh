@@ -8,7 +8,13 @@ for candidate in python3 python3.14 python3.13 python3.12 python3.11; do
     fi
 done
 if [ -z "$python" ]; then
-    found=$(python3 --version 2>&1) || found='no python3 on PATH'
-    echo "Saima needs Python 3.11 or newer, and this machine has $found." >&2
+    case ${LANGUAGE:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}} in
+        [Zz][Hh]*)
+            found=$(python3 --version 2>&1) || found='未安装python3'
+            echo "赛马系统需要Python 3.11或更高版本，本机现为：$found。" >&2 ;;
+        *)
+            found=$(python3 --version 2>&1) || found='no python3 on PATH'
+            echo "Saima needs Python 3.11 or newer, and this machine has $found." >&2 ;;
+    esac
     exit 1
 fi

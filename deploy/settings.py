@@ -6,18 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import environ
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from deploy import embedded, logs, storage
 from deploy.celery import app  # noqa: F401 - every process that has settings has the Celery application: tasks are bound to it
+from deploy.reading import BROKERS, LEVELS, SHAPES, Environment
 from deploy.signing_in import *  # noqa: F403 - who signs in, how, and how often one may be wrong
 
 ROOT = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
-VAR = Path(env.str("SAIMA_VAR", default="") or ROOT / "var").absolute()
-VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+env = Environment()
+VAR = env.folder("SAIMA_VAR", ROOT / "var", make=True)
 
 
 def _secret_key() -> str:
@@ -29,13 +27,13 @@ def _secret_key() -> str:
     return path.read_text()
 
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or _secret_key()
-DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-HTTPS = env.bool("HTTPS", default=False)
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)  # believe what one proxy says of scheme and client address
-DEMONSTRATION = env.bool("SAIMA_DEMO", default=False)  # waives the second factor, and every page says so
+SECRET_KEY = env.text("SECRET_KEY", strip=False) or _secret_key()
+DEBUG = env.flag("DEBUG")
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+HTTPS = env.flag("HTTPS")
+BEHIND_PROXY = env.flag("BEHIND_PROXY")  # believe what one proxy says of scheme and client address
+DEMONSTRATION = env.flag("SAIMA_DEMO")  # waives the second factor, and every page says so
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -102,10 +100,8 @@ TEMPLATES = [
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "saima.sqlite3"}
 }
-if address := env.str("DATABASE_URL", default=""):
-    if address.partition("://")[0] not in ("postgres", "postgresql", "sqlite"):
-        raise ImproperlyConfigured("DATABASE_URL has the shape postgres://user:password@host:5432/name.")
-    DATABASES = {"default": env.db("DATABASE_URL")}
+if address := env.database("DATABASE_URL", SHAPES["DATABASE_URL"]):
+    DATABASES = {"default": env.db_url_config(address)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -114,7 +110,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if env.bool("DATABASE_POOL", default=False) and DATABASES["default"]["ENGINE"].endswith("postgresql"):
+if env.flag("DATABASE_POOL") and DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -152,7 +148,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR / "static")))
+STATIC_ROOT = env.folder("STATIC_ROOT", VAR / "static")
 STATICFILES_DIRS = [ROOT / "deploy/site/static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -162,17 +158,16 @@ STATICFILES_FINDERS = [
 STORAGES = {
     "default": storage.documents(env),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    if env.bool("COMPRESS_STATIC", default=False)
+    if env.flag("COMPRESS_STATIC")
     else {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "documents")))  # never served by address: only through `may`
+MEDIA_ROOT = env.folder("MEDIA_ROOT", VAR / "documents")  # never served by address: only through `may`
 MEDIA_URL = ""
-CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:3310 or unix:///path; empty: files are not scanned
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="saima@localhost")
+CLAMAV_URL = env.address("CLAMAV_URL", SHAPES["CLAMAV_URL"], ("tcp", "unix"))  # empty: files are not scanned
+vars().update(env.email_url_config(env.mail("EMAIL_URL", SHAPES["EMAIL_URL"])))
+DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", "saima@localhost")
 
-REDIS_URL = env.str("REDIS_URL", default="") or embedded.url(VAR)
+REDIS_URL = env.address("REDIS_URL", SHAPES["REDIS_URL"], BROKERS) or embedded.url(VAR)
 CACHES = {
     "default": {
         "BACKEND": "deploy.counters.Counters",
@@ -213,10 +208,10 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
         "rest_framework.throttling.AnonRateThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", default="1200/min"), "anon": "600/min"},
+    "DEFAULT_THROTTLE_RATES": {"user": env.rate("API_RATE", "1200/min"), "anon": "600/min"},
 }
 KNOX_TOKEN_MODEL = "knox.AuthToken"  # noqa: S105 (the name of a model)
-REST_KNOX = {"TOKEN_TTL": timedelta(days=env.int("TOKEN_DAYS", default=90)), "AUTO_REFRESH": False}
+REST_KNOX = {"TOKEN_TTL": timedelta(days=env.whole("TOKEN_DAYS", 90, 1, 3650)), "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Saima",
     "VERSION": "1",
@@ -232,7 +227,7 @@ SPECTACULAR_SETTINGS = {
         "RunStatus": "scoring.models.ScoringRun.Status",
     },
 }
-METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: nothing is counted, and /metrics is no address
+METRICS_TOKEN = env.text("METRICS_TOKEN")  # empty: nothing is counted, and /metrics is no address
 if METRICS_TOKEN:
     metered = VAR / "metrics"  # where the web processes put their figures together
     metered.mkdir(exist_ok=True)
@@ -242,5 +237,5 @@ if METRICS_TOKEN:
         *MIDDLEWARE,
         "django_prometheus.middleware.PrometheusAfterMiddleware",
     ]
-LOGGING = logs.logging(env.str("LOG_LEVEL", default="WARNING"))
+LOGGING = logs.logging(env.one_of("LOG_LEVEL", "WARNING", LEVELS))
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from environ import FileAwareEnv
+from deploy.reading import Environment
 
 
-def documents(env: FileAwareEnv) -> dict[str, Any]:
+def documents(env: Environment) -> dict[str, Any]:
     """The storage that the environment asks for."""
-    if not env.str("S3_BUCKET", default=""):
+    if not env.text("S3_BUCKET"):
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     given = {
-        "endpoint_url": "S3_ENDPOINT", "region_name": "S3_REGION", "access_key": "S3_ACCESS_KEY", "secret_key": "S3_SECRET_KEY",
+        "region_name": "S3_REGION", "access_key": "S3_ACCESS_KEY", "secret_key": "S3_SECRET_KEY",
     }  # fmt: skip
-    options = {option: env.str(name, default="") or None for option, name in given.items()}
-    kept = {"bucket_name": env.str("S3_BUCKET"), "default_acl": "private", "querystring_auth": True}
+    options: dict[str, Any] = {option: env.text(name) or None for option, name in given.items()}
+    options["endpoint_url"] = env.address("S3_ENDPOINT", "https://host", ("http", "https")) or None
+    kept = {"bucket_name": env.text("S3_BUCKET"), "default_acl": "private", "querystring_auth": True}
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {**options, **kept, "file_overwrite": False}}

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from deploy import embedded
-from deploy.prepare import ROOT, Refused, Step
+from deploy.prepare import ROOT
+from deploy.speaking import gettext as _
+from deploy.steps import Refused, Step
 from deploy.ties import tied_to_parent
 
 TOO_OFTEN = 5  # deaths of one child within a minute that end the whole
@@ -117,8 +119,10 @@ class Supervisor:
         now = time.monotonic()
         child.deaths = [moment for moment in child.deaths if now - moment < 60] + [now]
         if len(child.deaths) > TOO_OFTEN:
-            raise Refused(f"The {child.name} process ends again and again: the reason is in {child.log}.")
-        print(f"  !!  {child.name} ended (exit {code}) and is started again", flush=True)
+            words = _("The process %(name)s ends again and again: the reason is in %(log)s.")
+            raise Refused(words % {"name": child.name, "log": child.log})
+        words = _("%(name)s ended (exit %(code)s) and is started again")
+        print("  !! ", words % {"name": child.name, "code": code}, flush=True)
         child.stop()
         child.start()
 
@@ -127,7 +131,7 @@ class Supervisor:
         order = ["beat", "worker", "web", "valkey"]
         for child in sorted(self.programs, key=lambda child: order.index(child.name)):
             if child.process is not None:
-                with Step(f"Stopping {child.name}"):
+                with Step(_("Stopping %(name)s") % {"name": child.name}):
                     child.stop()
 
     def kill(self, *_: object) -> None:

@@ -1,6 +1,5 @@
 """Commands in the language of the terminal: what they say, and their help."""
 
-import os
 from argparse import SUPPRESS, RawDescriptionHelpFormatter
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from scoring import wording
+from scoring.terminal import spoken_here
 
 HEADINGS = [
     gettext_noop("positional arguments"),
@@ -59,10 +59,3 @@ class SpeakingCommand(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> str | None:
         with translation.override(spoken_here()):
             return super().execute(*args, **options)
-
-
-def spoken_here() -> str:
-    """The language of the terminal: Chinese where LANGUAGE, LC_ALL, LC_MESSAGES or LANG, the first that is set, says so."""
-    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    wanted = next((os.environ[name] for name in names if os.environ.get(name)), "")
-    return "zh-hans" if wanted.lower().startswith("zh") else "en"

@@ -10,7 +10,7 @@ import redis
 from kombu import Connection
 
 from deploy import embedded
-from deploy.prepare import Refused
+from deploy.steps import Refused
 
 
 def test_socket_stands_in_var_while_the_path_fits():

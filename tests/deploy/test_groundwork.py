@@ -8,15 +8,15 @@ import pytest
 
 from deploy import prepare
 
-SHAPE = "A setting is not understood: DATABASE_URL has the shape postgres://user:password@host:5432/name.\n"
+SHAPE = "postgres://user:password@host:5432/name"
 
 
 @pytest.mark.parametrize(
     ("setting", "sentence"),
     [
-        ({"DATABASE_URL": "foo"}, SHAPE),
-        ({"DATABASE_URL": "foo://bar"}, SHAPE),
-        ({"REDIS_URL": "foo"}, "REDIS_URL is not understood: redis://:password@host:6379/0 is its shape.\n"),
+        ({"DATABASE_URL": "foo"}, f"DATABASE_URL: found “foo”; expected {SHAPE}.\n"),
+        ({"DATABASE_URL": "foo://bar"}, f"DATABASE_URL: found “foo://bar”; expected {SHAPE}.\n"),
+        ({"REDIS_URL": "foo"}, "REDIS_URL: found “foo”; expected redis://:password@host:6379/0.\n"),
         ({"REDIS_URL": "redis://127.0.0.1:1/0"}, "The broker of REDIS_URL does not answer.\n"),
     ],
 )

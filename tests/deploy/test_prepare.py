@@ -12,20 +12,20 @@ import pytest
 
 from deploy import prepare
 
+LOCALE = Path("deploy/site/locale/zh_Hans/LC_MESSAGES/django.mo")
+BEFORE_ANYTHING = [
+    "deploy/python.sh", "deploy/prepare.py", "deploy/options.py", "deploy/speaking.py", "deploy/steps.py", "scoring/terminal.py",
+]  # fmt: skip
+"""What runs under the system's own Python, and so imports the standard library alone."""
 PIN = re.compile(r"^([\w.\-\[\]]+)==(\S+)", re.MULTILINE)
 
 
 @pytest.fixture
 def bare(tmp_path):
     """A folder with the start command alone, and the environment of a machine with nothing set."""
-    (tmp_path / "deploy").mkdir()
-    for name in (
-        "deploy/start",
-        "deploy/python.sh",
-        "deploy/prepare.py",
-        "requirements.txt",
-        "deploy/package-lock.json",
-    ):
+    for folder in ("deploy", "scoring", LOCALE.parent):
+        (tmp_path / folder).mkdir(parents=True)
+    for name in ("deploy/start", "deploy/package-lock.json", "requirements.txt", LOCALE, *BEFORE_ANYTHING):
         shutil.copy(prepare.ROOT / name, tmp_path / name)
     shutil.copytree(prepare.ROOT / "deploy/requirements", tmp_path / "deploy/requirements")
     return tmp_path
@@ -42,7 +42,9 @@ def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Compl
     [
         (["--port", "0"], "There is no port 0: choose one from 1 to 65535.\n"),
         (["--port", "70000"], "There is no port 70000: choose one from 1 to 65535.\n"),
+        (["--port", "eight"], "There is no port eight: choose one from 1 to 65535.\n"),
         (["--workers", "0"], "0 web processes are not possible: choose from 1 to 64.\n"),
+        (["--colour"], "These options are not understood; deploy/start --help lists those that there are.\n"),
     ],
 )
 def test_impossible_options(bare, arguments, sentence):
@@ -91,6 +93,29 @@ def test_missing_venv_module(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "ensurepip", None)
     with pytest.raises(prepare.Refused, match=r"^Python's venv module is missing: install it"):
         prepare.make_venv(tmp_path / "setup.log")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "terminal", "sentence"),
+    [
+        (["--port", "0"], {"LANG": "zh_CN.UTF-8"}, "没有端口0：请在1至65535之间选择。\n"),
+        (["--workers", "many"], {"LC_ALL": "zh_TW"}, "网页服务进程数不能为many：请在1至64之间选择。\n"),
+        (["--host", "no-such-host.invalid"], {"LANG": "zh_CN.UTF-8"}, "本机不识别地址no-such-host.invalid。\n"),
+        (
+            ["--port", "0"],
+            {"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"},
+            "There is no port 0: choose one from 1 to 65535.\n",
+        ),
+    ],
+)
+def test_refusals_in_the_language_of_the_terminal(bare, arguments, terminal, sentence):
+    assert start(bare, *arguments, PYTHONUTF8="1", **terminal).stderr == sentence
+
+
+def test_help_in_the_language_of_the_terminal(bare):
+    said = start(bare, "--help", LANG="zh_CN.UTF-8", PYTHONUTF8="1").stdout
+    assert said.splitlines()[0] == "用法：deploy/start [-h] [--host HOST] [--port PORT] [--empty] [--workers N]"
+    assert said.splitlines()[2] == "在本机启动赛马系统；按Ctrl-C停止。"
 
 
 @pytest.mark.process

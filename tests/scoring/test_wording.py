@@ -23,7 +23,7 @@ from scoring.engine.phrases import phrase as say
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.weights import weigh
 from scoring.forms import read_document
-from scoring.management.speaking import spoken_here
+from scoring.terminal import spoken_here
 from tests.scoring.conftest import ROWS, table_of
 
 PROSE = re.compile(r"[a-z]{2,} [a-z]{2,}")
