@@ -78,23 +78,23 @@ def _problems(design: Design) -> list[Problem]:
         judges = " | ".join(", ".join(part.judges[:5]) for part in parts[:5])
         problems.append(
             Problem(
-                "judges", _("{0} groups that share no entry: {1}", len(parts), judges), _("one connected assignment")
+                _("judges"), _("{0} groups that share no entry: {1}", len(parts), judges), _("one connected assignment")
             )
         )
     rows, columns = len(np.unique(design.entry)), len(np.unique(design.judge))
-    for name, size in (("entries", rows), ("judges", columns)):
+    for name, size in ((_("entries marked"), rows), (_("judges"), columns)):
         if size < 2:
             problems.append(Problem(name, _("{0} with a mark", size), _("2 or more")))
     if len(design.mark) < rows + columns:
         problems.append(
             Problem(
-                "marks",
+                _("marks"),
                 str(len(design.mark)),
                 _("at least {0} for {1} entries and {2} judges", rows + columns, rows, columns),
             )
         )
     if not np.isfinite(design.mark).all():
-        problems.append(Problem("marks", _("not a number"), _("finite marks")))
+        problems.append(Problem(_("marks"), _("not a number"), _("finite marks")))
     return problems
 
 

@@ -57,3 +57,29 @@ def test_a_security_key_is_enrolled_and_then_asked_for(transactional_db, setting
     page.wait_for_url(lambda url: "/accounts/" not in url)
     assert [e.act for e in AuditEntry.objects.order_by("sequence") if "signed" in e.act] == ["signed_in", "signed_in"]
     devtools.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": key})
+
+
+def test_a_security_key_is_removed_by_its_owner_who_then_needs_another_factor(
+    transactional_db, settings, live_server, new_context, keep
+):
+    settings.DEMONSTRATION = False
+    cache.clear()
+    judge = make.user(Role.JUDGE)
+    page = new_context(base_url=live_server.url, locale="zh-CN").new_page()
+    plug_in(page)
+    sign_in(page, judge)
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.fill("input[name=name]", "工作密钥")
+    page.click("#mfa_webauthn_add")
+    page.wait_for_url("**/2fa/recovery-codes/**")
+    page.goto("/accounts/2fa/webauthn/")
+    keep(page, "security-key-list")
+    page.click("main a[href$='/remove/']")
+    keep(page, "security-key-remove")
+    page.click("main form[method=post] button[type=submit]")
+    page.wait_for_url("**/accounts/2fa/**")
+    assert list(Authenticator.objects.filter(user=judge, type="webauthn")) == []
+    page.goto("/work/")
+    assert page.url == f"{live_server.url}/accounts/2fa/"

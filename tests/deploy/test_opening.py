@@ -108,11 +108,36 @@ print(json.dumps([run.status, run.attempt]))
 )
 
 
-def left_lying(var: Path) -> list[object]:
-    """The state and the tries of a run that nobody was told of: only the clock can bring it to a worker."""
+UNDER_WAY = (
+    crash.PRELUDE
+    + """
+import time
+run, end = prepared(20_000), time.monotonic() + 60
+tasks.score.delay(run.pk)
+while not (run.status == "running" and run.done) and time.monotonic() < end:
+    time.sleep(0.02)
+    run.refresh_from_db()
+print(json.dumps([run.status, run.attempt]))
+"""
+)
+FINISHED = (
+    crash.PRELUDE
+    + """
+import time
+run, end = ScoringRun.objects.get(), time.monotonic() + 120
+while run.status != "done" and time.monotonic() < end:
+    time.sleep(0.2)
+    run.refresh_from_db()
+print(json.dumps([run.status, run.attempt, run.done, Score.objects.count()]))
+"""
+)
+
+
+def told(var: Path, code: str) -> list[object]:
+    """What the last printed line of `code` holds, run in a process of this installation."""
     environment = {**os.environ, "SAIMA_VAR": str(var), "DJANGO_SETTINGS_MODULE": "deploy.settings"}
     environment = {name: value for name, value in environment.items() if name not in OWN}
-    command = [sys.executable, "-c", LEFT]
+    command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=prepare.ROOT, env=environment, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -132,7 +157,7 @@ def test_everything_comes_up_revives_and_stops_in_order(opened):
         killed = next(pid for pid in running(var) if name in command(pid))
         os.kill(killed, signal.SIGKILL)
         wait_until(lambda: is_ready(port) and any(name in command(pid) and pid != killed for pid in running(var)))  # noqa: B023
-    assert left_lying(var) == ["done", 1]
+    assert told(var, LEFT) == ["done", 1]  # nobody was told of it: only the clock can bring it to a worker
     process.send_signal(signal.SIGINT)
     rest = process.stdout.read()
     assert process.wait(30) == 0
@@ -140,6 +165,17 @@ def test_everything_comes_up_revives_and_stops_in_order(opened):
     assert rest.splitlines()[-1] == "Stopped."
     assert running(var) == []
     assert (var / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_run_outlives_kill_9_of_its_worker_without_anybody_doing_anything(opened):
+    _process, port, var, _said = opened
+    wait_until(lambda: is_ready(port))
+    assert told(var, UNDER_WAY) == ["running", 1]
+    killed = [pid for pid in running(var) if "celery -A deploy.celery worker" in command(pid)]
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    assert told(var, FINISHED) == ["done", 2, 20_000, 20_000]
+    assert {pid for pid in running(var) if "celery -A deploy.celery worker" in command(pid)}.isdisjoint(killed)
 
 
 def test_a_second_start_finds_nothing_to_do(opened):

@@ -100,7 +100,7 @@ def test_across_components_nothing_is_compared() -> None:
         leniency(apart)
     with pytest.raises(Refused) as refused:
         leniency(Design.of([("a", "1", 5.0)]))
-    assert [problem.place for problem in refused.value.problems] == ["entries", "judges", "marks"]
+    assert [problem.place for problem in refused.value.problems] == ["entries marked", "judges", "marks"]
 
 
 def test_flags_name_the_lenient_the_lazy_and_the_odd() -> None:
