@@ -16,7 +16,9 @@ def plain(number: Decimal) -> str:
     """A decimal without exponent, trailing zeros or a signed zero: 25.00 -> 25, 1E+3 -> 1000."""
     if not number:
         return "0"
-    text = format(number, "f")
+    text = str(number)
+    if "E" in text:
+        text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

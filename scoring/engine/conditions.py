@@ -77,10 +77,12 @@ class Condition:
 
 def shown_value(value: Value) -> str:
     """A figure for a reader: exact where it has an end, else to 10 significant digits."""
+    if isinstance(value, Decimal):  # mostly; and a test for Fraction takes longer
+        return plain(value)
     if isinstance(value, Fraction):
         number = Decimal(value.numerator) / Decimal(value.denominator)
         return plain(Decimal(f"{number:.10g}"))
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    return str(value)
 
 
 def _compare(kind: str, value: Decimal | Fraction | str, bound: Decimal | str | tuple[str, ...]) -> bool | None:

@@ -152,7 +152,9 @@ def _told(
 
 
 def _whole(admitted: Mask, values: Floats) -> Floats:
-    """Values of the admitted rows among all rows; nan for the others."""
+    """Values of the admitted rows among all rows; nan for the others. The very array where all are admitted."""
+    if len(values) == len(admitted):
+        return values
     found = np.full(len(admitted), np.nan)
     found[admitted] = values
     return found

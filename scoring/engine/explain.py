@@ -1,34 +1,22 @@
 """The breakdown of one entrant: gates, every node with its input, rule, weight and contribution, and sums that close exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine import words, words_group
+from scoring.engine import words
 from scoring.engine.canonical import plain
 from scoring.engine.columns import Floats, Mask, Sheet
 from scoring.engine.conditions import Value, shown_value
+from scoring.engine.explain_node import Told, Way, text
 from scoring.engine.gates import Gated
 from scoring.engine.grow import Grown
-from scoring.engine.tree import Gate, Model, Node
+from scoring.engine.tree import Gate, Model
 
-DECIMALS = 10  # of a value and a contribution; what they leave is stated as rounding
-
-
-def text(value: float) -> str:
-    """A float as a decimal string of at most 10 decimals."""
-    shown = f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".")
-    return "0" if shown == "-0" else shown
-
-
-def _adjusts(node: Node) -> bool:
-    """Whether a group's own scale or rounding adds to what its children give; the root's rounding is the score's."""
-    shifted = node.scale is not None and (node.scale.method == "factor" or node.scale["worst"] is not None)
-    return bool(node.children) and (shifted or (node.rounding is not None and bool(node.parent)))
+NOTHING = Decimal(0)
 
 
 class Explainer:
@@ -42,25 +30,10 @@ class Explainer:
         self.bonus, self.scores, self.ranks, self.within, self.outcomes = bonus, scores, ranks, within, outcomes
         self.rows = {code: row for row, code in enumerate(sheet.codes)}
         self.inner = dict(zip(np.flatnonzero(admitted).tolist(), range(len(scores)), strict=True))
-        self.rules = {code: words.rule_words(node) for code, node in model.nodes.items()}
+        self.told = {code: Told(node, sheet, grown) for code, node in model.nodes.items()}
+        self.weights, self.factors = Way(model, grown.parts), Way(model, grown.partials)
+        self.upwards = list(model.nodes.values())[::-1]
         self.additive = model.rank.method == "score"
-
-    @cached_property
-    def effective(self) -> dict[str, Floats]:
-        """Each node's weight in the whole, among what counts for the entrant."""
-        return self._down(self.grown.parts)
-
-    @cached_property
-    def factors(self) -> dict[str, Floats]:
-        """How much of a node's value reaches the root: the product of the partial derivatives on the way."""
-        return self._down(self.grown.partials)
-
-    def _down(self, steps: dict[str, Floats]) -> dict[str, Floats]:
-        found = {self.model.root: np.ones(len(self.scores))}
-        for node in self.model.nodes.values():
-            for child in node.children:
-                found[child] = found[node.code] * steps[child]
-        return found
 
     def __call__(self, code: str) -> dict[str, Any]:
         row = self.rows[code]
@@ -78,7 +51,7 @@ class Explainer:
             "method": self.model.rank.method,
             "derived": [self._derived(item.code, item.formula, row) for item in self.model.derived],
             "gates": [self._gate(gate, row) for gate in self.model.gates],
-            "nodes": [self._node(node, row, place, given) for node in self.model.nodes.values()],
+            "nodes": self._nodes(row, place, given),
             "bonus": plain(bonus),
             "rounding": plain(rest),
         }
@@ -89,19 +62,25 @@ class Explainer:
 
     def _contributions(self, place: int) -> dict[str, Decimal]:
         """Each leaf's part of the score, to 10 decimals, and each group's: its children's and its own adjustment."""
+        factors = self.factors(place)
         given: dict[str, Decimal] = {}
-        for node in reversed(list(self.model.nodes.values())):
-            value = float(self.grown.values[node.code][place]) * float(self.factors[node.code][place])
-            whole = Decimal(text(value)) if value == value else Decimal(0)
-            parts = sum((given[child] for child in node.children), Decimal(0))
-            given[node.code] = parts if node.children and not _adjusts(node) else whole
+        for node in self.upwards:
+            if node.children and not self.told[node.code].adjusts:
+                given[node.code] = sum(map(given.__getitem__, node.children), NOTHING)
+            else:
+                value = self.grown.values[node.code].item(place) * factors[node.code]
+                given[node.code] = Decimal(text(value)) if value == value else NOTHING
         return given
 
-    def _adjustment(self, node: Node, given: dict[str, Decimal]) -> Decimal:
-        """What the scale's constant and the rounding of a group itself add to what its children gave."""
-        if node.code not in given or not _adjusts(node):
-            return Decimal(0)
-        return given[node.code] - sum((given[child] for child in node.children), Decimal(0))
+    def _nodes(self, row: int, place: int | None, given: Mapping[str, Decimal]) -> list[dict[str, Any]]:
+        effective = {} if place is None else self.weights(place)
+        found = []
+        for code, told in self.told.items():
+            own = None  # what the scale's constant and the rounding of a group add to what its children gave
+            if told.adjusts and given:
+                own = given[code] - sum(map(given.__getitem__, told.node.children), NOTHING)
+            found.append(told(row, place, effective.get(code, float("nan")), given.get(code), own))
+        return found
 
     def _derived(self, code: str, formula: str, row: int) -> dict[str, Any]:
         value = self.sheet.columns[code][row]
@@ -120,51 +99,3 @@ class Explainer:
             "otherwise": gate.otherwise,
             "words": said if applies else words.NOT_APPLICABLE,
         }
-
-    def _node(self, node: Node, row: int, place: int | None, given: dict[str, Decimal]) -> dict[str, Any]:
-        cell = self.sheet.columns[node.column][row] if node.is_leaf and node.rule.method != "membership" else None
-        applies = place is None or bool(self.grown.applies[node.code][place])
-        value = None if place is None else float(self.grown.values[node.code][place])
-        shown = None if value is None or value != value else text(value)
-        weight = float(self.effective[node.code][place]) if place is not None else float("nan")
-        return {
-            "code": node.code,
-            "parent": node.parent or None,
-            "depth": node.depth,
-            "name": dict(node.name),
-            "kind": node.kind,
-            "unit": node.unit,
-            "input": None if cell is None else shown_value(cell),
-            "used": self._used(node, place),
-            "value": shown,
-            "weight": None if node.weight is None else plain(node.weight),
-            "effective_weight": None if place is None else text(weight) if weight == weight and applies else "0",
-            "contribution": plain(given[node.code]) if node.code in given else None,
-            "words": self._words(node, row, place, shown) if applies else words.NOT_APPLICABLE,
-            "imputed": place is not None and node.is_leaf and bool(self.grown.leaves[node.code].filled[place]),
-            "not_applicable": not applies,
-            **({"adjustment": plain(own)} if (own := self._adjustment(node, given)) else {}),
-        }
-
-    def _used(self, node: Node, place: int | None) -> str | None:
-        """The figure that the rule read: the input, or what imputing and treating outliers made of it."""
-        used = (
-            float(self.grown.leaves[node.code].treated[place]) if place is not None and node.is_leaf else float("nan")
-        )
-        return text(used) if used == used else None
-
-    def _words(self, node: Node, row: int, place: int | None, shown: str | None) -> dict[str, str]:
-        rule = self.rules[node.code]
-        if place is None:
-            return {"zh-hans": rule[0], "en": rule[1]}
-        if node.children:
-            left_out = sum(not self.grown.parts[child][place] > 0 for child in node.children)
-            return words_group.group_words(rule, left_out)
-        leaf = self.grown.leaves[node.code]
-        cells = [(name, self.sheet.columns[name][row]) for name in node.columns]
-        stated = None if cells[0][1] is None else shown_value(cells[0][1])
-        if len(cells) > 1:
-            stated = ", ".join(f"{name} {shown_value(cell)}" for name, cell in cells)
-        imputed = leaf.imputed[place]
-        treated = bool(imputed == imputed and leaf.treated[place] != imputed)
-        return words.leaf_words(node, rule, stated, shown or "—", bool(leaf.filled[place]), treated)
