@@ -13,7 +13,7 @@ from submissions.models import Organisation, Role, User
 from submissions.trail import triggers
 from tests import make
 
-pytest_plugins = ["tests.services"]
+pytest_plugins = ["tests.services", "tests.alike"]
 
 _teardown = TransactionTestCase._fixture_teardown
 

@@ -28,6 +28,8 @@ def lines(path: Path) -> int:
     return path.read_text(encoding="utf-8").count("\n")
 
 
+@pytest.mark.alike
+@pytest.mark.process
 def test_imports_keep_to_the_layers():
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+pytestmark = [pytest.mark.process, pytest.mark.alike]  # gettext alone
+
 CATALOGUE = settings.LOCALE_PATHS[0] / "zh_Hans/LC_MESSAGES"
 TOOLS = ("xgettext", "msgmerge", "msgfmt", "msguniq", "msgattrib")
 ELSEWHERE = ["node_modules", ".venv", "var", "tests", "locale"]

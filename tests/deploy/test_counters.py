@@ -1,10 +1,13 @@
 """Counts of requests are one for all processes, apart from the queue, and keep nobody out while the broker is away."""
 
+import pytest
 from django.conf import settings
 from django.core.cache import cache
 
 from deploy.counters import Counters
 from deploy.health import broker as line_to_broker
+
+pytestmark = pytest.mark.process
 
 
 def counters(location: str) -> Counters:

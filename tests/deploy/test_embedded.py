@@ -35,6 +35,7 @@ def test_private_folder_of_another_is_refused(tmp_path, monkeypatch):
         embedded.command(var)
 
 
+@pytest.mark.alike  # a broker of its own
 @pytest.mark.process
 @pytest.mark.parametrize("name", ["plain", "赛马 2026", "long-" + "x" * 100])
 def test_server_is_reached_by_redis_and_by_celery(tmp_path, name):

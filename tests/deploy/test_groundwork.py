@@ -8,6 +8,7 @@ import pytest
 
 from deploy import prepare
 
+pytestmark = pytest.mark.process
 SHAPE = "postgres://user:password@host:5432/name"
 
 

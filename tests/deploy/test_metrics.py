@@ -58,6 +58,7 @@ def test_it_is_no_address_where_nothing_is_configured(client):
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("module", "given", "found"),
     [

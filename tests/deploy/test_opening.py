@@ -15,7 +15,7 @@ import pytest
 from deploy import prepare
 from tests.scoring import test_worker_crash as crash
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alike]  # a start of its own, on SQLite and the embedded broker
 OWN = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")  # the suite's
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from deploy import prepare
 
+pytestmark = [pytest.mark.process, pytest.mark.alike]  # nothing of the product runs yet
 LOCALE = Path("deploy/site/locale/zh_Hans/LC_MESSAGES/django.mo")
 BEFORE_ANYTHING = [
     "deploy/python.sh", "deploy/prepare.py", "deploy/options.py", "deploy/speaking.py", "deploy/steps.py", "scoring/terminal.py",
@@ -118,7 +119,6 @@ def test_help_in_the_language_of_the_terminal(bare):
     assert said.splitlines()[2] == "在本机启动赛马系统；按Ctrl-C停止。"
 
 
-@pytest.mark.process
 def test_no_network(bare):
     nowhere = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_CONFIG_FILE": os.devnull, "PIP_TIMEOUT": "2"}
     ended = start(bare, "--port", str(free_port()), **nowhere)

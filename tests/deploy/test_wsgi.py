@@ -4,7 +4,11 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from deploy import prepare
+
+pytestmark = pytest.mark.process
 
 LOADED = """
 import gc, sys

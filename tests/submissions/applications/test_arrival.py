@@ -97,6 +97,7 @@ def line():
             yield sender, taker
 
 
+@pytest.mark.process
 def test_a_request_arrives_with_its_last_byte(line):
     """One that is begun before the deadline and completed after it gains nothing."""
     sender, taker = line

@@ -1,0 +1,36 @@
+"""What is alike on every database and broker is tested on one: which tests that are, and what holds them to it."""
+
+import socket
+import subprocess
+
+import pytest
+
+REACHING = {"db", "transactional_db", "live_server", "django_db_setup", "tables", "work"}
+"""The fixtures through which a test comes to a database, a broker or a browser; every other way goes through these."""
+MARKS = ("django_db", "browser", "process")
+
+
+def reaches_nothing(item: pytest.Item) -> bool:
+    """Whether a test asks for no database, broker, browser or process: neither by a fixture nor by a mark."""
+    asked = set(getattr(item, "fixturenames", REACHING))
+    return asked.isdisjoint(REACHING) and not any(map(item.get_closest_marker, MARKS))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what reaches nothing, before marks choose what runs."""
+    for item in items:
+        if reaches_nothing(item):
+            item.add_marker("alike")
+
+
+@pytest.fixture(autouse=True)
+def _reaching_nothing(request: pytest.FixtureRequest, broker: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that would be left out on another database connects to nothing and starts nothing; pytest-django keeps it from ours."""
+
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("This test reaches out of its process, so it may differ by database and broker: mark it `process`.")
+
+    if reaches_nothing(request.node):
+        monkeypatch.setattr(subprocess.Popen, "__init__", refuse)
+        monkeypatch.setattr(socket.socket, "connect", refuse)
