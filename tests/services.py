@@ -24,7 +24,12 @@ QUIET += ["--disable-background-networking", "--disable-component-update", "--di
 
 def chromium() -> str | None:
     return next(
-        (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+        (
+            found
+            for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+            if (found := shutil.which(name))
+        ),
+        None,
     )
 
 

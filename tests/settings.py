@@ -10,7 +10,8 @@ import tempfile
 os.environ.setdefault("SAIMA_VAR", tempfile.mkdtemp(prefix="saima-"))
 dealt = os.environ.get("PYTEST_XDIST_WORKER", "")
 if dealt != os.environ.get("SAIMA_DEALT", ""):  # what this process starts goes on in its var/
-    os.environ |= {"SAIMA_DEALT": dealt, "SAIMA_VAR": tempfile.mkdtemp(prefix="saima-", suffix=f"-{dealt}")}
+    os.makedirs(os.environ["SAIMA_VAR"], exist_ok=True)  # that of the process which deals; each has its own within
+    os.environ |= {"SAIMA_DEALT": dealt, "SAIMA_VAR": tempfile.mkdtemp(prefix=f"{dealt}-", dir=os.environ["SAIMA_VAR"])}
     if address := os.environ.get("REDIS_URL"):  # the databases of one server follow one another
         place = re.search(r"\d*$", address)
         os.environ["REDIS_URL"] = address[: place.start()] + str(int(place[0] or 0) + 1 + int(dealt.removeprefix("gw")))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.scoring.test_worker_crash import database, installation, kill  # noqa: F401
+from tests.scoring.test_worker_crash import PRELUDE, database, finished, installation, kill  # noqa: F401
 
 pytestmark = pytest.mark.process
 
@@ -22,25 +22,29 @@ book.save(file)
 job = actions.start_import(call, ContentFile(file.getvalue(), name="a.xlsx"), is_trial=False, by=by)
 print(job.pk)
 """
-WATCH = """
-import time
+IMPORT = (
+    PRELUDE
+    + """
 from submissions.models import Application, Import, IndicatorValue
-end = time.monotonic() + 100
-while True:
-    job = Import.objects.get()
-    if {until} or time.monotonic() > end:
-        break
-print(json.dumps([job.status, job.attempt, Application.objects.count(), IndicatorValue.objects.count()]))
+
+def facts():
+    stored = {"applications": Application.objects.count(), "values": IndicatorValue.objects.count()}
+    return [job | stored for job in Import.objects.values("status", "attempt", "done")]
 """
+)
 
 
 def test_an_import_finishes_by_itself_after_kill_9_of_its_worker(installation):  # noqa: F811
+    installation.prelude = IMPORT
     installation.valkey()
     worker = installation.worker()
     assert installation.do(SCENE) == 1
-    assert installation.do(WATCH.format(until="job.done > 0")) == ["running", 1, 0, 0]
+    (begun,) = installation.wait(lambda jobs: jobs[0]["done"] > 0, 100)
+    assert begun == {"status": "running", "attempt": 1, "done": begun["done"], "applications": 0, "values": 0}
     kill(worker)
-    assert installation.do(WATCH.format(until="True")) == ["running", 1, 0, 0]
+    (killed,) = installation.do("print(json.dumps(facts()))")
+    assert killed == {"status": "running", "attempt": 1, "done": killed["done"], "applications": 0, "values": 0}
     installation.worker()
     installation.celery("beat", "--pidfile", "", "--schedule", str(installation.var / "schedule"))
-    assert installation.do(WATCH.format(until="job.is_finished")) == ["done", 2, 6000, 18000]
+    done = {"status": "done", "attempt": 2, "done": 6000, "applications": 6000, "values": 18000}
+    assert installation.wait(finished, 100) == [done]

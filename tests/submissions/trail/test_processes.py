@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -74,13 +75,14 @@ def test_processes_writing_at_once_leave_one_whole_chain(installation):  # noqa:
 
 def watched(watcher, until, seconds=120):
     """What is known of the one verification, once it is as it should be."""
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, threading.Event()
     while time.monotonic() < end:
         watcher.stdin.write("\n")
         watcher.stdin.flush()
         facts = json.loads(watcher.stdout.readline())
         if until(facts):
             return facts
+        pause.wait(0.05)
     raise AssertionError(facts)
 
 
