@@ -48,7 +48,7 @@ def copeland(case: Case) -> Copeland:
         for column, sign in enumerate(case.signs):
             ahead = case.matrix[rows, column, None] > case.matrix[None, :, column]
             behind = case.matrix[rows, column, None] < case.matrix[None, :, column]
-            balance += (ahead.astype(np.int64) - behind.astype(np.int64)) * int(sign) * votes[column]
+            balance += (ahead.astype(votes.dtype) - behind.astype(votes.dtype)) * int(sign) * votes[column]
         wins[rows], losses[rows] = (balance > 0).sum(axis=1), (balance < 0).sum(axis=1)
     return Copeland(wins, losses, wins - losses)
 
@@ -66,5 +66,5 @@ def borda(case: Case) -> Borda:
         values = case.matrix[:, column] * sign
         line = np.sort(values)
         below, upto = np.searchsorted(line, values, "left"), np.searchsorted(line, values, "right")
-        points += (below + upto - 1).astype(np.int64) * votes[column]  # twice: below + (upto - below - 1) / 2
+        points += (below + upto - 1).astype(votes.dtype) * votes[column]  # twice: below + (upto - below - 1) / 2
     return Borda(points, np.array(points / (2 * votes.sum()), dtype=np.float64))

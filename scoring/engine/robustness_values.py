@@ -122,8 +122,8 @@ def _scaled(scale: Setting, value: Floats) -> Floats:
     if scale.method == "factor":
         return value * float(scale["factor"]) + float(scale["add"])
     start = float(scale["worst"] or 0)
-    best = np.nanmax(value, axis=1, keepdims=True)
-    worst = np.zeros_like(best) if scale["worst"] is None else np.nanmin(value, axis=1, keepdims=True)
+    best = np.fmax.reduce(value, axis=1, keepdims=True)
+    worst = np.zeros_like(best) if scale["worst"] is None else np.fmin.reduce(value, axis=1, keepdims=True)
     apart = best > worst
     raised = start + (value - worst) * ((float(scale["best"]) - start) / np.where(apart, best - worst, 1.0))
     same = value if scale["worst"] is None else np.full_like(value, float(scale["best"]))

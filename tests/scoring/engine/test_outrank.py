@@ -211,3 +211,10 @@ def test_every_problem_is_told():
 def test_a_model_is_checked_before_there_is_data(method, options, place):
     assert problems(method, options, 2)[0].place == place
     assert problems("promethee_ii", {"preference": ["V", "30"]}, 2) == ()
+
+
+@pytest.mark.parametrize("method", ["copeland", "borda"])
+def test_votes_that_no_machine_word_holds(method: str) -> None:
+    """1 against 1e-30 of two indicators: the small one decides where the large one is even."""
+    scores = rank_scores(method, [[2, 1], [2, 3], [1, 9]], ["1", "1e-30"], [1, 1])
+    assert scores.argsort().tolist() == [2, 0, 1]

@@ -102,12 +102,13 @@ def test_ranks_within_a_group_take_no_part() -> None:
     assert one.digest() == other.digest()
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("aggregate", ["geometric", "harmonic", {"method": "power", "p": "2"}])
 @pytest.mark.parametrize("ties", ["min", "dense"])
 def test_whom_noise_leaves_without_a_score_is_last(aggregate: Any, ties: str) -> None:
     """As published: a mean of these has no value over a figure below zero, and who has none is behind all who have one."""
     nodes = [
-        {"code": "index", "children": ["a", "b"], "weights": "equal", "aggregate": aggregate},
+        {"code": "index", "children": ["a", "b"], "weights": "equal", "aggregate": aggregate, "scale": {"best": "100"}},
         {"code": "a"},
         {"code": "b"},
     ]
