@@ -14,6 +14,7 @@ from typing import Never
 from urllib.parse import SplitResult, urlsplit
 
 import environ
+from environ.fileaware_mapping import FileAwareMapping
 
 from deploy.speaking import gettext as _
 
@@ -43,7 +44,9 @@ def refuse(name: str, found: str, expected: str) -> Never:
 
 
 class Environment(environ.FileAwareEnv):
-    """The environment and the files that `<NAME>_FILE` names."""
+    """The environment and the files that `<NAME>_FILE` names, each read when it is asked for."""
+
+    ENVIRON = FileAwareMapping(cache=False)
 
     def text(self, name: str, default: str = "", strip: bool = True) -> str:
         """The value as it stands, without white space around it; the default where none is given."""

@@ -143,3 +143,13 @@ def test_every_process_ends_with_the_sentence_alone_in_the_language_of_the_termi
         check=False,
     )
     assert (ended.returncode, ended.stderr) == (1, "TOKEN_DAYS：现为“abc”，应为1至3650之间的整数。\n")
+
+
+def test_a_file_is_read_each_time_it_is_asked_for(monkeypatch, tmp_path):
+    secret = tmp_path / "redis"
+    secret.write_text("redis://one/0")
+    monkeypatch.setenv("REDIS_URL_FILE", str(secret))
+    assert Environment().text("REDIS_URL") == "redis://one/0"
+    monkeypatch.delenv("REDIS_URL_FILE")
+    monkeypatch.setenv("REDIS_URL", "redis://two/0")
+    assert Environment().text("REDIS_URL") == "redis://two/0"

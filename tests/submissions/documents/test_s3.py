@@ -13,9 +13,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
-from environ import FileAwareEnv
 from moto import mock_aws
 
+from deploy.reading import Environment
 from deploy.storage import documents
 from submissions.documents import actions, actions_uploads, blind, copies, orphans
 from submissions.models import Export, Role, Upload
@@ -38,7 +38,7 @@ def bucket(settings, monkeypatch):
         place = {"LocationConstraint": "cn-north-1"}
         bucket = boto3.resource("s3", region_name="cn-north-1", aws_access_key_id="key", aws_secret_access_key="secret")
         made = bucket.create_bucket(Bucket="saima", CreateBucketConfiguration=place)
-        settings.STORAGES = {**settings.STORAGES, "default": documents(FileAwareEnv())}
+        settings.STORAGES = {**settings.STORAGES, "default": documents(Environment())}
         yield made
 
 
