@@ -195,4 +195,4 @@ def test_children_die_with_the_supervisor(opened):
     wait_until(lambda: is_ready(port))
     process.kill()
     process.wait()
-    wait_until(lambda: running(var) == [], 20)
+    wait_until(lambda: running(var) == [])
