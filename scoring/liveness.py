@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import DatabaseError, connections
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 BEAT = 5  # seconds between signs of life
@@ -34,6 +34,17 @@ def give_back(jobs: QuerySet[Any], now: datetime.datetime, ended: Mapping[str, A
     silent = jobs.filter(status="running", heartbeat__lt=now - STALE_AFTER)
     failed = silent.filter(attempt__gte=TRIES).update(status="failed", **ended)
     return failed + silent.update(status="queued", heartbeat=None, **anew)
+
+
+def claim(jobs: QuerySet[Any], pk: int, **begun: Any) -> tuple[Any, QuerySet[Any]] | None:
+    """Take a queued job for this worker, `begun` written to it as well: the job, and this worker's hold on it, which holds
+    no row any more once the job was cancelled or given to another. None for whoever comes second.
+    """
+    queued = jobs.filter(pk=pk, status="queued")
+    if not queued.update(status="running", attempt=F("attempt") + 1, heartbeat=timezone.now(), **begun):
+        return None
+    job = jobs.get(pk=pk)
+    return job, jobs.model._default_manager.filter(pk=pk, status="running", attempt=job.attempt)
 
 
 def waiting(jobs: QuerySet[Any], unheard: Q, now: datetime.datetime, most: int | None = None) -> list[int]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -97,12 +97,10 @@ def prepare(model: IndicatorModel, table: Table) -> ScoringRun:
 
 def execute(run_id: int) -> None:
     """Compute a queued run and settle its scores. Whoever comes second finds nothing to do."""
-    now = timezone.now()
-    claim = {"status": Status.RUNNING, "attempt": F("attempt") + 1, "heartbeat": now, "started_at": now, "done": 0}
-    if not ScoringRun.objects.filter(pk=run_id, status=Status.QUEUED).update(**claim):
+    claimed = liveness.claim(ScoringRun.objects.select_related("model"), run_id, started_at=timezone.now(), done=0)
+    if claimed is None:
         return
-    run = ScoringRun.objects.select_related("model").get(pk=run_id)
-    mine = ScoringRun.objects.filter(pk=run.pk, status=Status.RUNNING, attempt=run.attempt)
+    run, mine = claimed
     try:
         with liveness.signs_of_life(mine):
             result = evaluate(run.model.parsed(), run.entrants())

@@ -41,10 +41,8 @@ class RefusingCommand(SpeakingCommand):
 
 def overwritten(options: Mapping[str, Any], read: Sequence[str], written: Sequence[str]) -> list[Problem]:
     """The options whose file would be written onto one that is read, or that another option writes; each a Path or None."""
-    problems, taken = (
-        [],
-        {options[name].resolve(): name.upper() for name in read if options[name] and options[name].is_file()},
-    )
+    taken = {options[name].resolve(): name.upper() for name in read if options[name] and options[name].is_file()}
+    problems = []
     for name in (name for name in written if options[name]):
         place = options[name].resolve()
         if place in taken:

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from django.core.files import File
 from django.db import DatabaseError, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from scoring import liveness
@@ -28,11 +28,10 @@ log = logging.getLogger(__name__)
 
 def make(copy_id: int) -> None:
     """Clean the document of a queued copy and store the result. Whoever comes second finds nothing to do."""
-    claim = {"status": Status.RUNNING, "attempt": F("attempt") + 1, "heartbeat": timezone.now()}
-    if not BlindCopy.objects.filter(pk=copy_id, status=Status.QUEUED).update(**claim):
+    claimed = liveness.claim(BlindCopy.objects.select_related("document"), copy_id)
+    if claimed is None:
         return
-    copy = BlindCopy.objects.select_related("document").get(pk=copy_id)
-    mine = BlindCopy.objects.filter(pk=copy.pk, status=Status.RUNNING, attempt=copy.attempt)
+    copy, mine = claimed
     try:
         with tempfile.TemporaryFile() as target, liveness.signs_of_life(mine):
             with copy.document.file.open("rb") as source:

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
@@ -34,12 +34,11 @@ class _Lost(Exception):
 
 def execute(import_id: int) -> None:
     """Read a queued workbook and store what it holds. Whoever comes second finds nothing to do."""
-    now = timezone.now()
-    claim = {"status": Status.RUNNING, "attempt": F("attempt") + 1, "heartbeat": now, "started_at": now, "done": 0}
-    if not Import.objects.filter(pk=import_id, status=Status.QUEUED).update(**claim):
+    jobs = Import.objects.select_related("call", "created_by__organisation")
+    claimed = liveness.claim(jobs, import_id, started_at=timezone.now(), done=0)
+    if claimed is None:
         return
-    job = Import.objects.select_related("call", "created_by__organisation").get(pk=import_id)
-    mine = Import.objects.filter(pk=job.pk, status=Status.RUNNING, attempt=job.attempt)
+    job, mine = claimed
     try:
         with liveness.signs_of_life(mine), translation.override(job.created_by.language):
             _work(job, mine)

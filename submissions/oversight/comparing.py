@@ -6,7 +6,7 @@ import datetime
 import logging
 
 from django.db import DatabaseError, IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from scoring import liveness
@@ -38,7 +38,7 @@ def begin(call: Call, anew: bool = False) -> tuple[Comparison, bool]:
         with transaction.atomic():
             comparison = Comparison.objects.create(call=call, state=state, total=compared(call).count())
     except IntegrityError:  # somebody else looked at the same moment
-        return call.comparisons.first() or begin(call, anew)[0], False
+        return call.comparisons.latest("pk"), False
     if comparison.total > AT_ONCE:
         return comparison, True
     compare(comparison.pk)
@@ -48,11 +48,10 @@ def begin(call: Call, anew: bool = False) -> tuple[Comparison, bool]:
 
 def compare(comparison_id: int) -> None:
     """Make a queued comparison. Whoever comes second finds nothing to do."""
-    claim = {"status": Status.RUNNING, "attempt": F("attempt") + 1, "heartbeat": timezone.now(), "done": 0}
-    if not Comparison.objects.filter(pk=comparison_id, status=Status.QUEUED).update(**claim):
+    claimed = liveness.claim(Comparison.objects.select_related("call"), comparison_id, done=0)
+    if claimed is None:
         return
-    comparison = Comparison.objects.select_related("call").get(pk=comparison_id)
-    mine = Comparison.objects.filter(pk=comparison.pk, status=Status.RUNNING, attempt=comparison.attempt)
+    comparison, mine = claimed
     try:
         _work(comparison, mine)
     except _Lost:
@@ -86,7 +85,8 @@ def said(row: tuple[str, ...]) -> Said:
 def _work(comparison: Comparison, mine: QuerySet[Comparison]) -> None:
     # the state is read first: what changes while the texts are read shows as a change afterwards
     state = state_of(comparison.call)
-    read = [said(row) for row in compared(comparison.call).order_by().values_list("code", *SAID)]
+    rows = list(compared(comparison.call).order_by().values_list("pk", "code", *SAID))
+    read = [said(row[1:]) for row in rows]
 
     def tell(done: int) -> None:
         if done % STEP == 0 and not mine.update(done=done, heartbeat=timezone.now()):
@@ -97,21 +97,21 @@ def _work(comparison: Comparison, mine: QuerySet[Comparison]) -> None:
         settled = {"done": len(read), "total": len(read), "state": state, "finished_at": timezone.now()}
         if not mine.update(status=Status.DONE, **settled):
             raise _Lost
-        _store(comparison, found, {one.code: one.name for one in read})
+        _store(comparison, found, {code: (pk, name) for pk, code, name, *_rest in rows})
         comparison.call.comparisons.filter(pk__lt=comparison.pk).delete()
 
 
-def _store(comparison: Comparison, found: list[Pair], names: dict[str, str]) -> None:
-    keys = dict(compared(comparison.call).values_list("code", "pk"))
+def _store(comparison: Comparison, found: list[Pair], known: dict[str, tuple[int, str]]) -> None:
+    """Store the pairs; `known` holds the key and the name of every application by its code."""
     Likeness.objects.bulk_create(
         (
             Likeness(
-                comparison=comparison, one_id=keys[pair.one], other_id=keys[pair.other], agreements=pair.agreements,
-                count=len(pair.agreements), fields=" ".join(field for field, _text in pair.agreements),
-                text="\n".join([names[pair.one], names[pair.other], *(text for _field, text in pair.agreements)]),
+                comparison=comparison, one_id=known[pair.one][0], other_id=known[pair.other][0],
+                agreements=pair.agreements, count=len(pair.agreements),
+                fields=" ".join(field for field, _text in pair.agreements),
+                text="\n".join([known[pair.one][1], known[pair.other][1], *(text for _field, text in pair.agreements)]),
             )
             for pair in found
-            if pair.one in keys and pair.other in keys  # one withdrawn meanwhile is no longer compared
         ),
         batch_size=500,
     )  # fmt: skip

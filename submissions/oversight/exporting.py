@@ -31,11 +31,10 @@ class _Stopped(Exception):
 
 def make(export_id: int) -> None:
     """Make a queued export. Whoever comes second finds nothing to do."""
-    claim = {"status": Status.RUNNING, "attempt": F("attempt") + 1, "heartbeat": timezone.now(), "done": 0}
-    if not Export.objects.filter(pk=export_id, status=Status.QUEUED).update(**claim):
+    claimed = liveness.claim(Export.objects.select_related("call", "asked_by"), export_id, done=0)
+    if claimed is None:
         return
-    export = Export.objects.select_related("call", "asked_by").get(pk=export_id)
-    mine = Export.objects.filter(pk=export.pk, status=Status.RUNNING, attempt=export.attempt)
+    export, mine = claimed
     try:
         with (
             tempfile.TemporaryFile() as target,

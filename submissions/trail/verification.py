@@ -10,7 +10,6 @@ import datetime
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -29,12 +28,11 @@ Verdict = TrailVerification.Verdict
 
 def execute(pk: int) -> None:
     """Walk the chain for a queued verification and settle it. Whoever comes second finds nothing to do."""
-    now = timezone.now()
-    claim = {"status": Status.RUNNING, "attempt": F("attempt") + 1, "heartbeat": now, "started_at": now, "done": 0}
-    if not TrailVerification.objects.filter(pk=pk, status=Status.QUEUED).update(**claim):
+    jobs = TrailVerification.objects.select_related("requested_by")
+    claimed = liveness.claim(jobs, pk, started_at=timezone.now(), done=0)
+    if claimed is None:
         return
-    job = TrailVerification.objects.select_related("requested_by").get(pk=pk)
-    mine = TrailVerification.objects.filter(pk=pk, status=Status.RUNNING, attempt=job.attempt)
+    job, mine = claimed
     try:
         found: list[chain.Break] = []
         for done, breaks in chain.walk(job.last, Head(job.head_number, job.head_hash), job.witness):
