@@ -6,7 +6,6 @@ not kept. It may be made while everything runs. A restore goes into an installat
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import os
@@ -21,7 +20,9 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from deploy.options import Parser
 from deploy.prepare import hold
+from deploy.speaking import gettext as _
 from deploy.steps import Refused
 
 NAMES = {"sqlite3": "saima.sqlite3", "postgresql": "saima.dump"}
@@ -39,10 +40,13 @@ def postgresql(*command: str) -> None:
     known = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     given = {name: str(reached[key]) for name, key in known.items() if reached.get(key)}
     if shutil.which(command[0]) is None:
-        raise Refused(f"{command[0]} is missing on this machine: install PostgreSQL's client programs.")
+        raise Refused(
+            _("%(program)s is missing on this machine: install PostgreSQL's client programs.") % {"program": command[0]}
+        )
     ended = subprocess.run(command, env={**os.environ, **given}, capture_output=True, text=True)
     if ended.returncode:
-        raise Refused(f"{command[0]} failed: {(ended.stderr.strip().splitlines() or ['no reason given'])[-1]}")
+        reason = (ended.stderr.strip().splitlines() or [_("no reason given")])[-1]
+        raise Refused(_("%(program)s failed: %(reason)s") % {"program": command[0], "reason": reason})
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -58,12 +62,12 @@ def digests(folder: Path) -> dict[str, str]:
 def make(folder: Path) -> None:
     """Copy database, documents and key into a new folder, and write down the SHA-256 of each file."""
     if folder.exists() and any(folder.iterdir()):
-        raise Refused(f"{folder} is not empty: a backup goes into a new folder.")
+        raise Refused(_("%(folder)s is not empty: a backup goes into a new folder.") % {"folder": folder})
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     kind, reached = database()
     if kind == "sqlite3":
         if not Path(reached["NAME"]).exists():
-            raise Refused(f"There is no database at {reached['NAME']}.")
+            raise Refused(_("There is no database at %(place)s.") % {"place": reached["NAME"]})
         with closing(sqlite3.connect(reached["NAME"], timeout=60)) as line:
             line.execute("VACUUM INTO ?", [str(folder / NAMES[kind])])
     else:
@@ -79,19 +83,21 @@ def restore(folder: Path) -> None:
     """Put a backup back, after its files were checked; refuses to write over anything."""
     listed = folder / "SHA256.json"
     if not listed.is_file():
-        raise Refused(f"{folder} is no backup: it has no SHA256.json.")
+        raise Refused(_("%(folder)s is no backup: it has no SHA256.json.") % {"folder": folder})
     if (wanted := json.loads(listed.read_text())) != (found := digests(folder)):
         wrong = sorted(path for path in {*wanted, *found} if wanted.get(path) != found.get(path))
-        raise Refused(f"The backup is damaged: {', '.join(wrong[:5])}.")
+        raise Refused(_("The backup is damaged: %(files)s.") % {"files": ", ".join(wrong[:5])})
     kind, reached = database()
     if not (folder / NAMES[kind]).exists():
-        raise Refused(f"The backup holds no {NAMES[kind]}: it was made from another kind of database.")
+        words = {"file": NAMES[kind]}
+        raise Refused(_("The backup holds no %(file)s: it was made from another kind of database.") % words)
     documents = Path(settings.MEDIA_ROOT)
     if documents.is_dir() and any(documents.iterdir()):
-        raise Refused(f"There are documents in {documents}: move them away first.")
+        raise Refused(_("There are documents in %(folder)s: move them away first.") % {"folder": documents})
     if kind == "sqlite3":
         if Path(reached["NAME"]).exists():
-            raise Refused(f"There is a database at {reached['NAME']}: move it away first, with the files beside it.")
+            words = {"place": reached["NAME"]}
+            raise Refused(_("There is a database at %(place)s: move it away first, with the files beside it.") % words)
         shutil.copyfile(folder / NAMES[kind], reached["NAME"])
         Path(reached["NAME"]).chmod(0o600)
     else:
@@ -107,18 +113,22 @@ def restore(folder: Path) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser("python -m deploy.backup", description=__doc__)
-    parser.add_argument("act", choices=["make", "restore"])
-    parser.add_argument("folder", type=Path)
+    parser = Parser(
+        "python -m deploy.backup", _("Copy database, documents and key into a folder, or put them back from it.")
+    )
+    parser.add_argument(
+        "act", choices=["make", "restore"], help=_("make a backup, or put one back where nothing is yet")
+    )
+    parser.add_argument("folder", type=Path, help=_("the folder of the backup"))
     given = parser.parse_args()
     os.umask(0o077)
     if given.act == "make":
         make(given.folder)
-        print(f"Everything is in {given.folder}.")
+        print(_("Everything is in %(folder)s.") % {"folder": given.folder})
         return
     hold(settings.VAR / "lock")
     restore(given.folder)
-    print(f"Restored from {given.folder}. Start, then verify: manage.py verify_trail")
+    print(_("Restored from %(folder)s. Start, then verify: manage.py verify_trail") % {"folder": given.folder})
 
 
 if __name__ == "__main__":

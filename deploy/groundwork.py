@@ -30,7 +30,7 @@ def check_broker() -> None:
     try:
         answers = health.broker_and_worker_answer()[0]
     except ValueError:
-        refuse("REDIS_URL", os.environ.get("REDIS_URL", ""), SHAPES["REDIS_URL"])
+        refuse("REDIS_URL", settings.REDIS_URL, SHAPES["REDIS_URL"])
     if not answers:
         raise Refused(_("The broker of REDIS_URL does not answer."))
 

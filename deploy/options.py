@@ -21,17 +21,21 @@ class Help(argparse.HelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that refuses in one sentence."""
+    """A parser that speaks the terminal's language, and refuses in one sentence."""
+
+    def __init__(self, program: str, about: str) -> None:
+        super().__init__(program, description=about, formatter_class=Help, add_help=False, allow_abbrev=False)
+        self.add_argument("-h", "--help", action="help", help=_("show this help message and exit"))
 
     def error(self, message: str) -> Never:
-        raise Refused(_("These options are not understood; deploy/start --help lists those that there are."))
+        words = {"program": self.prog}
+        raise Refused(_("These options are not understood; %(program)s --help lists those that there are.") % words)
 
 
 def options(arguments: list[str]) -> argparse.Namespace:
     """What `deploy/start` was asked for."""
     about = _("Start Saima on this machine; Ctrl-C stops it.")
-    parser = Parser("deploy/start", description=about, formatter_class=Help, add_help=False, allow_abbrev=False)
-    parser.add_argument("-h", "--help", action="help", help=_("show this help message and exit"))
+    parser = Parser("deploy/start", about)
     parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (default: %(default)s)"))
     parser.add_argument("--port", default="8000", help=_("port to listen on (default: %(default)s)"))
     parser.add_argument("--empty", action="store_true", help=_("do not load the demonstration competition"))

@@ -13,6 +13,14 @@ from tests.test_policy_pages import PEOPLE, address, table
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 WIDTHS = (1440, 390)
+NARROW = """() => [...document.querySelectorAll("main *")].filter(box => {
+    const words = [...box.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data.trim()).join("");
+    if (words.length < 4 || box.closest("svg, canvas, .visually-hidden, .sr-only, option, script, style, template")) return false;
+    const style = getComputedStyle(box), rect = box.getBoundingClientRect();
+    if (!rect.width || rect.height <= 1 || style.writingMode !== "horizontal-tb") return false;
+    return rect.width < 2 * parseFloat(style.fontSize) && rect.height > 3 * parseFloat(style.fontSize);
+}).map(box => box.textContent.trim().slice(0, 20))"""
+"""Words of which one letter stands below the other, because their box was squeezed."""
 things = test_policy_pages.things
 TWICE = {"administrator": ["application", "draw"], "province": ["application"], "auditor": ["application"]}
 """Pages that wear another dress for these roles than for the first who sees them."""
@@ -46,7 +54,7 @@ def is_page(answer):
 
 
 def faults(page, path, widths=WIDTHS):
-    """What is wrong with one page: its status, where it led, axe violations, complaints of the console, sideways scroll."""
+    """What is wrong with one page: its status, where it led, axe violations, squeezed words, the console, sideways scroll."""
     found = []
     page.complaints.clear()
     answer = page.goto(path)
@@ -60,6 +68,8 @@ def faults(page, path, widths=WIDTHS):
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
             found.append(f"{path}: {width}: {wider} px too wide")
+        if squeezed := page.evaluate(NARROW):
+            found.append(f"{path}: {width}: one letter wide: {squeezed[:3]}")
     return found + [f"{path}: {said}" for said in page.complaints]
 
 

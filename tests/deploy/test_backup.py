@@ -43,6 +43,7 @@ class Place:
             "SAIMA_VAR": str(var),
             "DATABASE_URL": database,
             "DJANGO_SETTINGS_MODULE": "deploy.settings",
+            "LANGUAGE": "en",
         }
 
     def run(self, *command):
@@ -96,3 +97,8 @@ def test_a_damaged_backup_and_a_full_folder_are_refused(two, tmp_path):
     assert (refused.returncode, refused.stderr) == (1, "The backup is damaged: secret_key.\n")
     nothing = new.run("-m", "deploy.backup", "restore", str(tmp_path))
     assert (nothing.returncode, nothing.stderr) == (1, f"{tmp_path} is no backup: it has no SHA256.json.\n")
+    new.environment["LANGUAGE"] = "zh_Hans"
+    nothing = new.run("-m", "deploy.backup", "restore", str(tmp_path))
+    assert (nothing.returncode, nothing.stderr) == (1, f"{tmp_path}不是备份：其中没有SHA256.json。\n")
+    unknown = new.run("-m", "deploy.backup", "mend", str(tmp_path))
+    assert unknown.stderr == "无法识别所给选项；可用选项见python -m deploy.backup --help。\n"

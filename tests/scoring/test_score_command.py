@@ -218,15 +218,22 @@ def test_one_file_that_cannot_be_written_leaves_none(files, capsys):
     assert "expected another file than --out" in capsys.readouterr().err
 
 
-def test_the_command_tells_what_a_model_may_say(capsys):
+def test_the_command_tells_what_a_model_may_say(capsys, monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "en")
     call_command("score", "--methods")
     told = capsys.readouterr().out
-    for part, (_, methods) in guide.PARTS.items():
+    for part, methods in guide.PARTS.items():
         assert f"{part}: " in told
         for method, fields in methods.items():
             assert re.search(rf"^  {method}( \(also [^)]*\))?: .", told, re.MULTILINE), method
             assert all(f"      {name}:" in told or f"      [{name}" in told for name in fields)
     assert "      [partial = proportional]: proportional | floor | ceil" in told
+    monkeypatch.setenv("LANGUAGE", "zh_Hans")
+    call_command("score", "--methods")
+    chinese = capsys.readouterr().out
+    assert len(chinese.splitlines()) == len(told.splitlines())
+    assert "  table（又名interval, step, steps, step_table）：分档表，左闭：" in chinese
+    assert re.findall(r"[a-z]{3,} (?:the|of|is|it|a) [a-z]{3,}", chinese) == []
     call_command("score", "--schema")
     assert json.loads(capsys.readouterr().out)["required"] == ["code", "root", "nodes"]
 

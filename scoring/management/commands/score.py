@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from scoring import forms, results, sheets, tables
+from scoring import forms, results, sheets, tables, wording
 from scoring.engine import guide, spec
 from scoring.engine.evaluate import evaluate
 from scoring.engine.phrases import phrase as _
@@ -38,7 +38,11 @@ Exit 0: done; 2: the input was refused, each problem on its own line.""")
 
     def work(self, options: dict[str, Any]) -> None:
         if options["methods"] or options["schema"]:
-            told = guide.text() if options["methods"] else json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+            told = (
+                guide.text(wording.said)
+                if options["methods"]
+                else json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+            )
             self.stdout.write(told, ending="")
             return
         refuse_paths(options)
