@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 import django_filters
@@ -18,6 +20,7 @@ from evaluation.judging.sheets import applicable
 from submissions.accounts import regions
 from submissions.listing import ListFilter
 from submissions.models import Organisation, Role, Track, User
+from submissions.templatetags.saima import localised
 
 
 class SheetForm(forms.Form):
@@ -102,6 +105,22 @@ class PanelForm(forms.Form):
         self.fields["judges"].label_from_instance = _seat  # type: ignore[attr-defined]
 
 
+class TracksByCall(forms.models.ModelChoiceIterator):
+    """Tracks below the name of their call, the newest call first."""
+
+    def __iter__(self) -> Iterator[Any]:
+        tracks = self.queryset.select_related("call").order_by("-call_id", "position", "pk")
+        for call, members in groupby(tracks, key=lambda track: track.call):
+            yield localised(call), [self.choice(track) for track in members]
+
+
+class TracksField(forms.ModelMultipleChoiceField):
+    iterator = TracksByCall
+
+    def label_from_instance(self, track: Any) -> str:
+        return localised(track)
+
+
 class JudgeForm(forms.ModelForm):
     """A pool record. Past advice is written one organisation a line, with the year it ended."""
 
@@ -113,14 +132,13 @@ class JudgeForm(forms.ModelForm):
     class Meta:
         model = Judge
         fields = ["user", "province", "employer", "title", "fields", "is_active"]
+        field_classes = {"fields": TracksField}
         labels = {"user": _("Account"), "employer": _("Employer"), "title": _("Professional title")}
+        widgets = {"fields": forms.SelectMultiple(attrs={"size": 10})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["employer"].queryset = Organisation.objects.order_by("name")  # type: ignore[attr-defined]
-        tracks = self.fields["fields"]
-        tracks.queryset = tracks.queryset.select_related("call")  # type: ignore[attr-defined]
-        tracks.label_from_instance = lambda track: f"{track.call.code} · {track.name}"  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["user"]
             advised = self.instance.advised.select_related("organisation")

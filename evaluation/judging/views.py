@@ -75,7 +75,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         actions_pool.change_judge(Judge.objects.get(pk=pk), by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("judge", pk)
-    tasks = TaskFilter(request.GET, found.user.assignments.select_related("entry__round"))
+    tasks = TaskFilter(request.GET, found.user.assignments.select_related("entry__round__competition"))
     context = {"form": form, "judge": found, "filters": tasks.form, "page": tasks.page()}
     return render(request, "evaluation/judging/judge.html", context, status=422 if form.errors else 200)
 

@@ -228,7 +228,15 @@ class TestMinistry:
         assert [(a.organisation, a.until_year) for a in Advice.objects.all()] == [(employer, 2024)]
         assert ministry.post(url, fields).status_code == 422
         change = reverse("judge", args=[judge.pk])
-        assert "示例大学 2024" in ministry.get(change).content.decode()
+        page = ministry.get(change)
+        call = round.competition.call
+        tracks = [(track.pk, track.name) for track in call.tracks.all()]
+        groups = [
+            (name, [(value.value, text) for value, text in members])
+            for name, members in page.context["form"]["fields"].field.choices
+        ]
+        assert groups == [(call.name, tracks)]
+        assert "示例大学 2024" in page.content.decode()
         assert ministry.post(change, {"province": "120000", "title": "", "advised": ""}).status_code == 302
         judge.refresh_from_db()
         assert (judge.province, judge.is_active, judge.advised.count()) == ("120000", False, 0)
