@@ -2,10 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Lock
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from scoring.engine.robustness_tally import EXACT, STORE, Counter, binomial_se, 
 from scoring.engine.robustness_task import CELLS, Tally, Task, binning, compared, empty, tallied
 
 SHARES = (0.05, 0.5, 0.95)
+Map = Callable[..., Iterator[Any]]
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,21 @@ def run(task: Task, workers: int = 1, chunk: int = 1, progress: Callable[[int], 
     """
     keep = task.plan.size <= EXACT and task.draws * task.plan.size * 2 <= STORE
     store = np.empty((task.plan.size, task.draws), dtype=np.uint16) if keep else None
-    with one_thread(), ThreadPoolExecutor(max(1, workers)) as pool:
+    with one_thread(), _threads(workers) as over:
         counter = None if keep else binning(task)
         total = empty(task, counter)
-        _gather(task, total, counter, store, pool, max(1, workers), max(1, chunk), progress)
-        return concluded(task, total, counter, store, pool)
+        _gather(task, total, counter, store, over, max(1, workers), max(1, chunk), progress)
+        return concluded(task, total, counter, store, over)
+
+
+@contextmanager
+def _threads(workers: int) -> Iterator[Map]:
+    """`map` over so many threads. One alone is the caller's own: it has the memory of the analysis before at hand."""
+    if workers < 2:
+        yield map
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        yield pool.map
 
 
 def _gather(
@@ -68,7 +81,7 @@ def _gather(
     total: Tally,
     counter: Counter | None,
     store: Ranks | None,
-    pool: ThreadPoolExecutor,
+    over: Map,
     workers: int,
     chunk: int,
     progress: Callable[[int], bool] | None,
@@ -92,18 +105,18 @@ def _gather(
                     stopped.set()
         return mine
 
-    for part in pool.map(work, range(workers)):
+    for part in over(work, range(workers)):
         total.merge(part)
     if stopped.is_set():
         raise Refused([Problem("robustness", _("cancelled"), _("to be let finish"))])
 
 
 def concluded(
-    task: Task, total: Tally, counter: Counter | None, store: Ranks | None, pool: ThreadPoolExecutor
+    task: Task, total: Tally, counter: Counter | None, store: Ranks | None = None, over: Map = map
 ) -> Robustness:
     """Counts turned into shares of the draws."""
     if store is not None:
-        intervals = _kept(task, total, store, pool)
+        intervals = _kept(task, total, store, over)
     elif counter is not None and total.counts is not None:
         intervals = [counter.quantile(total.counts, share) for share in SHARES]
     plan, draws = task.plan, task.draws
@@ -118,7 +131,7 @@ def concluded(
     )  # fmt: skip
 
 
-def _kept(task: Task, total: Tally, store: Ranks, pool: ThreadPoolExecutor) -> list[Whole]:
+def _kept(task: Task, total: Tally, store: Ranks, over: Map) -> list[Whole]:
     """Quantiles and counts of ranks kept one by one, some entrants at a time; comparisons, some draws at a time."""
     step, draws = max(1, CELLS // 8 // task.draws), max(BLOCK, CELLS // task.plan.size)
 
@@ -133,8 +146,8 @@ def _kept(task: Task, total: Tally, store: Ranks, pool: ThreadPoolExecutor) -> l
         compared(task, mine, store[:, start : start + draws])
         return mine
 
-    compares = pool.map(compare, range(0, task.draws, draws))
-    found = np.concatenate(list(pool.map(work, range(0, task.plan.size, step))), axis=1)
+    compares = over(compare, range(0, task.draws, draws))
+    found = np.concatenate(list(over(work, range(0, task.plan.size, step))), axis=1)
     for part in compares:
         total.same += part.same
         total.ahead += part.ahead

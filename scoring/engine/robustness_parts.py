@@ -6,7 +6,6 @@ A part depends on the task and its span alone, and parts only count, so any work
 import io
 import zlib
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -77,8 +76,8 @@ def whole(task: Task, counter: Counter, parts: Iterable[tuple[Span, bytes]]) -> 
             shifts[span] = arrays[0]
         else:
             total.merge(Tally(*arrays))
-    with one_thread(), ThreadPoolExecutor(1) as pool:
-        found = concluded(task, total, counter, None, pool)
+    with one_thread():
+        found = concluded(task, total, counter)
         outputs = [
             np.concatenate([shifts[span] for span in sorted(shifts) if span.sample == number])
             for number in range(1, 1 + len(samples(task)))

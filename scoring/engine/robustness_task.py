@@ -21,7 +21,7 @@ from scoring.engine.robustness_values import Shifts
 
 MOST_DRAWS = 10_000_000
 CELLS = 1 << 22  # draws x entrants drawn at a time
-NEARBY = 1 << 18  # draws x entrants computed at a time: what a processor keeps near
+NEARBY = 1 << 17  # draws x entrants computed at a time: what a processor keeps near
 FEWEST = 32  # draws that a matrix product is worth
 
 

@@ -2,17 +2,20 @@
 (SMAA).
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 from scoring.engine.robustness_plan import Floats, Plan
 
+STEPS = 2**24  # of the unit interval: 24 random bits are plenty
 METHODS = ("none", "uniform", "dirichlet", "smaa")
 WRITTEN = re.compile(r"(uniform|dirichlet):(\d{1,9}(?:\.\d{1,9})?)", re.ASCII)
 
@@ -55,8 +58,7 @@ def drawn(weights: Weights, plan: Plan, streams: Sequence[np.random.Generator], 
     for place, random in enumerate(streams):
         moved = found[place * draws : (place + 1) * draws]
         if weights.method == "uniform":
-            moved[...] = random.random(moved.shape, dtype=np.float32)  # 24 random bits are plenty
-            moved *= 2 * weights.size
+            np.multiply(_evenly(random, moved.shape), 2 * weights.size / STEPS, out=moved)
             moved += 1 - weights.size
             moved *= shares
         elif weights.method == "dirichlet":
@@ -65,6 +67,14 @@ def drawn(weights: Weights, plan: Plan, streams: Sequence[np.random.Generator], 
             moved[...] = random.standard_exponential(moved.shape) * (shares > 0)
         settle(plan, moved)
     return found
+
+
+def _evenly(random: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.uint32]:
+    """Whole numbers below STEPS, the 24 bits of which `Generator.random` makes a float32: bare, in half the time."""
+    size = math.prod(shape)
+    words = random.bit_generator.random_raw(-(-size // 2)).astype("<u8", copy=False).view("<u4")[:size]
+    words >>= np.uint32(8)
+    return words.reshape(shape)
 
 
 def settle(plan: Plan, moved: Floats) -> None:
