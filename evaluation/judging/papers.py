@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from evaluation.competition.models import Round
-from evaluation.competition.paper import ROOM, Paper
 from evaluation.judging.models import Assignment, Judge
 from evaluation.judging.sheets import applicable, sheet_score
+from submissions.paper import ROOM, Paper
 
 
 def score_sheet(assignment: Assignment) -> Paper:

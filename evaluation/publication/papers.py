@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from evaluation.competition.models import Competition
-from evaluation.competition.paper import Paper
 from evaluation.publication.models import Award, Notice
 from evaluation.ranking.papers import written
 from submissions.models import Application
+from submissions.paper import Paper
 from submissions.templatetags.moments import cn_date
 
 

@@ -10,10 +10,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from evaluation.competition.paper import ROOM, Paper
 from evaluation.judging.models import Assignment
 from evaluation.ranking import board
 from evaluation.ranking.models import Decision, Ranking
+from submissions.paper import ROOM, Paper
 from submissions.templatetags.moments import cn_date
 
 

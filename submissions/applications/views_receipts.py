@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from submissions.applications import papers
 from submissions.applications.differences import PARTS, Difference, differences
 from submissions.applications.models import Application, Receipt
-from submissions.applications.views_sheets import attachment
 from submissions.calls.wording import marked, title
 from submissions.rules import require
 from submissions.trail.actions import record
@@ -53,7 +52,7 @@ def paper(request: HttpRequest, number: str) -> HttpResponse:
     """The receipt as a .docx."""
     found = find(request, number)
     record(Act.PAPER_TAKEN, by=request.user, about=found.application, paper="receipt", receipt=found.number)
-    return attachment(papers.receipt_paper(found), f"{found.number}.docx", papers.DOCX)
+    return papers.receipt_paper(found).answer(found.number)
 
 
 def find(request: HttpRequest, number: str) -> Receipt:

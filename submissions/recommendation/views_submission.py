@@ -62,8 +62,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     record(Act.RECOMMENDATION_EXPORTED, by=request.user, about=quota.call, body=quota.body.name, form=f"table.{form}")
     shown = board(quota.call, quota.body, quota)
     if form == "docx":
-        name = _("%(body)s summary table.docx") % {"body": quota.body}
-        return attachment(letters.table(shown), name, letters.DOCX)
+        return letters.table(shown).answer(_("%(body)s summary table") % {"body": quota.body})
     return attachment(papers.summary(shown), _("%(body)s recommendation.xlsx") % {"body": quota.body}, XLSX)
 
 
@@ -75,7 +74,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     record(Act.RECOMMENDATION_EXPORTED, by=request.user, about=quota.call, body=quota.body.name, form=f"letter.{form}")
     shown = board(quota.call, quota.body, quota)
     if form == "docx":
-        return attachment(letters.letter(shown), _("%(body)s letter.docx") % {"body": quota.body}, letters.DOCX)
+        return letters.letter(shown).answer(_("%(body)s letter") % {"body": quota.body})
     return render(request, ROOM + "letter.html", {"call": quota.call, "board": shown, **marked(quota.call)})
 
 

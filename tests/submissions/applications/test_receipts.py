@@ -54,15 +54,15 @@ def test_the_receipt_on_paper_holds_number_moment_and_digest(sign_in, applicant,
     receipt = actions.submit(again(draft), by=applicant)
     answer = sign_in(applicant).get(reverse("receipt-paper", args=[receipt.number]))
     paper = docx.Document(io.BytesIO(answer.content))
-    cells = {row.cells[0].text: row.cells[-1].text for table in paper.tables for row in table.rows}
-    assert paper.paragraphs[0].text == "演示数据"
-    assert (receipt.number in cells.values(), receipt.digest in cells.values(), "证明.pdf" in cells) == (
-        True,
-        True,
-        True,
-    )
+    assert paper.sections[0].header.paragraphs[0].text == "演示数据"
+    said = [paragraph.text for paragraph in paper.paragraphs]
+    assert said[0] == "申报提交回执"
+    assert (f"回执编号：{receipt.number}" in said, f"校验值（SHA-256）：{receipt.digest}" in said) == (True, True)
+    rows = [[cell.text for cell in row.cells] for row in paper.tables[0].rows]
+    sha256 = receipt.content["documents"][0]["sha256"]
+    assert (rows[0][0], rows[1][0], rows[1][2]) == ("文件", "证明.pdf", sha256)
     fonts = {run._element.rPr.rFonts.get(docx.oxml.ns.qn("w:eastAsia")) for p in paper.paragraphs for run in p.runs}
-    assert fonts == {"黑体", "仿宋"}
+    assert fonts == {"宋体", "黑体", "仿宋"}
 
 
 def test_a_stamped_scan_names_the_paper_and_is_flagged_after_a_change(sign_in, applicant, draft):

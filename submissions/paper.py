@@ -30,17 +30,21 @@ OCHRE = (0x8A, 0x54, 0x00)
 class Paper:
     """One document, written from top to bottom; every call returns the paper, so that a page of it reads as it prints."""
 
-    def __init__(self, title: str, subtitle: str = "", *, demonstration: bool) -> None:
+    def __init__(
+        self, title: str, subtitle: str = "", *, demonstration: bool, mark: str = "", sideways: bool = False
+    ) -> None:
+        """`mark` stands beside 演示数据 in the head of every page; `sideways` lays the sheet on its side."""
         self.document, mm = docx().Document(), docx().shared.Mm
         section = self.document.sections[0]
-        section.page_width, section.page_height = mm(210), mm(297)
+        section.page_width, section.page_height = (mm(297), mm(210)) if sideways else (mm(210), mm(297))
+        if sideways:
+            section.orientation = docx().enum.section.WD_ORIENT.LANDSCAPE
         section.top_margin, section.bottom_margin = mm(37), mm(35)
         section.left_margin, section.right_margin = mm(28), mm(26)
         self.document.core_properties.author = ""
         self.document.core_properties.title = title
         _dress(self.document.styles["Normal"].font, self.document.styles["Normal"].element, FANGSONG, BODY)
-        if demonstration:
-            self._head(section.header.paragraphs[0])
+        self._head(section.header.paragraphs[0], [_("Demonstration data")] * demonstration + [mark] * bool(mark))
         _numbered(section.footer.paragraphs[0])
         self._line(title, SONG, TITLE, bold=True, align=_at("CENTER"))
         if subtitle:
@@ -69,7 +73,7 @@ class Paper:
         return self
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[Any]], widths: Sequence[int] = ()) -> Self:
-        """A three-line table whose head repeats on every page. `widths` in millimetres, together at most 156."""
+        """A three-line table whose head repeats on every page. `widths` in millimetres, together at most 156, or 243 sideways."""
         made = self.document.add_table(rows=1, cols=len(head))
         made.autofit = not widths
         _ruled(made)
@@ -93,6 +97,11 @@ class Paper:
             self._line(words, FANGSONG, BODY, align=_at("RIGHT"))
         return self
 
+    def annex(self, words: str) -> Self:
+        """A heading at the top of the next page."""
+        self.document.add_page_break()
+        return self.heading(words)
+
     def answer(self, name: str) -> HttpResponse:
         """The paper as a download under this name."""
         data = io.BytesIO()
@@ -102,9 +111,10 @@ class Paper:
         response["Cache-Control"] = "private, no-store"
         return response
 
-    def _head(self, paragraph: Any) -> None:
+    def _head(self, paragraph: Any, marks: Sequence[str]) -> None:
         paragraph.alignment = _at("RIGHT")
-        _run(paragraph, _("Demonstration data"), HEI, NOTE).font.color.rgb = docx().shared.RGBColor(*OCHRE)
+        if marks:
+            _run(paragraph, "  ".join(marks), HEI, NOTE).font.color.rgb = docx().shared.RGBColor(*OCHRE)
 
     def _line(self, words: str, font: str, size: float, bold: bool = False, align: Any = None) -> Any:
         paragraph = self.document.add_paragraph()
