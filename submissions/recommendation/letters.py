@@ -11,7 +11,7 @@ from submissions.calls.wording import title
 from submissions.paper import Paper
 from submissions.recommendation.board import Board
 
-UPRIGHT, SIDEWAYS = (12, 34, 56, 28, 26), (12, 34, 56, 30, 38, 17, 34, 22)
+UPRIGHT, SIDEWAYS = (14, 38, 52, 28, 24), (14, 38, 54, 30, 36, 17, 32, 22)
 """Widths of the order's columns, in millimetres."""
 
 
