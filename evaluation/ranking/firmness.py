@@ -53,6 +53,7 @@ def findings(ranking: Ranking, asking: RankingRobustness | None) -> dict[str, An
         "draws": summary["draws"], "seed": summary["seed"], "same": chance(cut["same_set"] if cut else None),
         "unsure": sum(row["edge"] for row in found.values()), "swap": _swap(ranking, asking, swaps), "has_cut": bool(cut),
         "level": level_share(ranking), "objective": Decimal(ranking.method["objective_share"]),
+        "capped": bool(ranking.method.get("caps")),  # the draws know the line alone
         "sources": [_sources().get(name, name) for name in summary.get("sources", [])],
     }  # fmt: skip
 

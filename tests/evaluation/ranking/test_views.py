@@ -89,6 +89,9 @@ def test_how_firm_the_line_is_from_the_question_to_the_findings(round, administr
         *(f"{n}%" for n in range(1, 100)),
     }
     assert shown.text.count('class="whisker"') == 4
+    assert ("抽样不考虑" in shown.text, shown.context["firmness"]["capped"]) == (False, False)
+    type(ranking).objects.filter(pk=ranking.pk).update(method=ranking.method | {"caps": {"province:110000": 1}})
+    assert "抽样不考虑" in page.get(url).text
 
 
 def test_at_which_share_the_pair_at_the_line_draws_level(round, administrator):
