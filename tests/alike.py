@@ -1,4 +1,9 @@
-"""What is alike on every database and broker is tested on one: which tests that are, and what holds them to it."""
+"""What is alike on every database and broker is tested on one: which tests that are, and what holds them to it.
+
+`alike` marks what reaches neither. `look` marks what a browser does with a page: what it asks of the server in doing so is
+asked on every database by the table of all addresses, roles and methods (tests/test_policy_pages.py) and by the tests of
+each room, and a browser itself walks the whole contest and its thread on every database (WALKED).
+"""
 
 import socket
 import subprocess
@@ -8,6 +13,9 @@ import pytest
 REACHING = {"db", "transactional_db", "live_server", "django_db_setup", "tables", "work"}
 """The fixtures through which a test comes to a database, a broker or a browser; every other way goes through these."""
 MARKS = ("django_db", "browser", "process")
+WALKED = {"test_walk", "test_thread"}
+NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "REDIS_URL": "redis://127.0.0.1:9/0"}
+"""What a process finds that a test starts in the suite's own surroundings, though it is said to be alike on any."""
 
 
 def reaches_nothing(item: pytest.Item) -> bool:
@@ -22,6 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if reaches_nothing(item):
             item.add_marker("alike")
+        if item.get_closest_marker("look") and (item.path.stem in WALKED or not item.get_closest_marker("browser")):
+            raise pytest.UsageError(f"{item.nodeid} is no look at a page: it is to be tested on every database.")
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +44,7 @@ def _reaching_nothing(request: pytest.FixtureRequest, broker: str, monkeypatch: 
     if reaches_nothing(request.node):
         monkeypatch.setattr(subprocess.Popen, "__init__", refuse)
         monkeypatch.setattr(socket.socket, "connect", refuse)
+    elif request.node.get_closest_marker("alike"):
+        assert REACHING.isdisjoint(request.fixturenames), "what uses the suite's database or broker is not alike on any"
+        for name, address in NOWHERE.items():
+            monkeypatch.setenv(name, address)

@@ -13,7 +13,7 @@ from submissions.models import Organisation, Role, User
 from submissions.trail import triggers
 from tests import make
 
-pytest_plugins = ["tests.services", "tests.alike"]
+pytest_plugins = ["tests.services", "tests.databases", "tests.alike", "tests.lanes"]
 
 _teardown = TransactionTestCase._fixture_teardown
 

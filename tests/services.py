@@ -2,14 +2,9 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 from celery import signals
 from celery.worker import state
@@ -85,33 +80,3 @@ def work(broker: str) -> Callable[[], None]:
             state.should_stop = None
 
     return _work
-
-
-@contextmanager
-def database_named(name: str, like: str = "") -> Iterator[str]:
-    """The address of a new database on the suite's PostgreSQL, a copy of the one at the address `like` where there is one."""
-    server = urlsplit(os.environ["DATABASE_URL"])
-    template = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
-    with psycopg.connect(urlunsplit(server._replace(path="/postgres")), autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"{template}')
-        try:
-            yield urlunsplit(server._replace(path=f"/{name}"))
-        finally:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture(scope="session")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a database with the product's tables and no rows, for copies: making them takes seconds, copying none."""
-
-    def made(address: str) -> str:
-        environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "deploy.settings"}
-        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(command, cwd=settings.ROOT, env=environment, check=True)
-        return address
-
-    if "postgresql" in settings.DATABASES["default"]["ENGINE"]:
-        with database_named(f"saima_tables_{os.getpid()}") as address:
-            yield made(address)
-    else:
-        yield made(f"sqlite:///{tmp_path_factory.mktemp('tables') / 'saima.sqlite3'}")

@@ -42,14 +42,19 @@ def walk(live_server, new_context):
         page.complaints = []
         page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
         if role != "public":
-            page.goto("/accounts/login/")
-            page.fill("input[name=login]", role)
-            page.fill("input[name=password]", PASSWORD)
-            page.press("input[name=password]", "Enter")
-            page.wait_for_url(re.compile(r"^(?!.*login).*$"))
+            sign_in(page, role)
         return page
 
     return _walk
+
+
+def sign_in(page, role):
+    """Type name and password, and arrive."""
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", role)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(re.compile(r"^(?!.*login).*$"))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from submissions.models import AuditEntry, Role
 from tests import make
 from tests.browser.conftest import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.look]
 KEY = {
     "protocol": "ctap2", "transport": "usb", "hasResidentKey": False, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,

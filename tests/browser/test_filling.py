@@ -3,15 +3,14 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from submissions.models import Application, IndicatorValue, Member
 from tests.browser.conftest import PASSWORD
-from tests.browser.test_pages import RULES
+from tests.browser.test_pages import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.look]
 
 PASTE = """(field, text) => {
   const data = new DataTransfer();
@@ -122,11 +121,10 @@ def test_a_condition_shows_its_question_as_soon_as_it_holds(draft, walk):
     page.wait_for_selector("#field-mechanism", state="visible")
 
 
-@pytest.mark.look
 @pytest.mark.parametrize("width", [1440, 390])
 def test_the_form_is_clean_and_fits_a_phone(draft, walk, keep, width):
     page = form(walk("applicant", width), draft)
-    assert [v["id"] for v in Axe().run(page, options=RULES).response["violations"]] == []
+    assert [v["id"] for v in violations(page)] == []
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     low = "[...document.querySelectorAll('main input:not([type=hidden]):not([type=radio]):not([type=checkbox]), main select')]"
     if width == 390:
@@ -140,7 +138,7 @@ def test_the_form_is_clean_and_fits_a_phone(draft, walk, keep, width):
     page = walk("administrator", width)
     for name in ("call-form", "form-preview"):
         page.goto(reverse(name, args=["demo"]))
-        assert [v["id"] for v in Axe().run(page, options=RULES).response["violations"]] == []
+        assert [v["id"] for v in violations(page)] == []
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         keep(page, f"{name}-{width}")
 

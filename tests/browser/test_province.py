@@ -12,7 +12,7 @@ from submissions.recommendation import actions
 from tests import make
 from tests.browser.test_pages import faults
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.look]
 
 
 @pytest.fixture
@@ -84,7 +84,6 @@ def test_marked_fields_are_found_again_and_the_order_is_looked_at_twice(placed, 
     assert Recommendation.objects.get(call=call).status == "submitted"
 
 
-@pytest.mark.look
 def test_the_officers_pages_are_clean_at_both_widths(placed, walk):
     page, code = walk("province"), placed[0].call.code
     paths = [

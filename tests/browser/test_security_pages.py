@@ -11,7 +11,7 @@ from submissions.trail.actions import start_verification
 from tests import make
 from tests.browser.test_pages import faults
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.look]
 
 
 @pytest.fixture
@@ -43,7 +43,6 @@ def addresses(people):
     }  # fmt: skip
 
 
-@pytest.mark.look
 def test_pages_of_the_management_roles(addresses, walk, keep):
     found = []
     for role, pages in addresses.items():

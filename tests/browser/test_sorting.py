@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.browser.test_pages import faults
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.look]
 
 
 def codes(page):

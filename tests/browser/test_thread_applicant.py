@@ -9,7 +9,7 @@ from evaluation.management.demonstration.words import EVIDENCE
 from submissions.models import Application, Receipt
 from tests.browser.clicks import form, sure
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.look]
 
 
 def test_an_application_is_typed_into_attached_to_and_submitted(play, walk, keep, tmp_path):

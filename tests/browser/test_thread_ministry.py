@@ -14,7 +14,7 @@ from evaluation.publication import actions as publication
 from submissions.models import Application, Call
 from tests.browser.clicks import form, press, sure
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.look]
 
 
 def test_a_competition_is_set_up_and_its_call_published(play, walk, keep):

@@ -9,7 +9,7 @@ from tests import make
 from tests.browser.test_pages import faults
 from tests.submissions.documents import samples
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.look]
 DROP = """([selector, files]) => {
   const moved = new DataTransfer();
   for (const [name, text] of files) moved.items.add(new File([Uint8Array.from(atob(text), (c) => c.charCodeAt(0))], name));

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.services import database_named
+from tests.databases import database_named
 
 pytestmark = pytest.mark.process
 

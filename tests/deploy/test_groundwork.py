@@ -8,7 +8,7 @@ import pytest
 
 from deploy import prepare
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alike]  # refused before anything is asked
 SHAPE = "postgres://user:password@host:5432/name"
 
 

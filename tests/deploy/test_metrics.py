@@ -46,6 +46,7 @@ def web(tmp_path):
     server.wait(20)
 
 
+@pytest.mark.alike
 @pytest.mark.process
 def test_requests_are_counted_over_all_processes_and_told_for_the_token_alone(web):
     assert [web("/health/live")[0] for _ in range(19)] == [200] * 19
@@ -58,6 +59,7 @@ def test_it_is_no_address_where_nothing_is_configured(client):
     assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
 
 
+@pytest.mark.alike
 @pytest.mark.process
 @pytest.mark.parametrize(
     ("module", "given", "found"),

@@ -132,6 +132,7 @@ PROCESSES = {
 
 
 @pytest.mark.parametrize("process", PROCESSES)
+@pytest.mark.alike
 @pytest.mark.process
 def test_every_process_ends_with_the_sentence_alone_in_the_language_of_the_terminal(tmp_path, process):
     ended = subprocess.run(

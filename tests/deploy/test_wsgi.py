@@ -8,7 +8,7 @@ import pytest
 
 from deploy import prepare
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.alike]  # nothing is asked of either
 
 LOADED = """
 import gc, sys

@@ -111,6 +111,7 @@ def test_no_database_is_needed(files, django_db_blocker, capsys):
         assert score(files) == 0
 
 
+@pytest.mark.alike
 @pytest.mark.process
 def test_from_the_shell(files):
     command = [sys.executable, "manage.py", "score", files / "model.json", files / "table.csv"]

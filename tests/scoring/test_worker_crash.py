@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from deploy import embedded
-from tests.services import database_named
+from tests.databases import database_named
 
 pytestmark = pytest.mark.process
 
@@ -39,6 +39,30 @@ def prepared(size, salt=0):
 def facts():
     return list(ScoringRun.objects.order_by("pk").values("status", "done", "total", "attempt"))
 """
+FORKING = """
+import os, sys, traceback
+
+def child(code, folder):
+    for number, name in ((1, "out"), (2, "said")):
+        os.dup2(os.open(f"{folder}/{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+    try:
+        exec(compile(code, "<test>", "exec"), globals())
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+for line in sys.stdin:
+    if not (pid := os.fork()):
+        child(json.loads(line), sys.argv[1])
+    status = os.waitpid(pid, 0)[1]
+    texts = [open(f"{sys.argv[1]}/{name}").read() for name in ("out", "said")]
+    print(json.dumps([status, *texts]), flush=True)
+"""
+"""What follows a prelude in a process that forks: each piece of code has a child, its globals and its connections to itself."""
 
 
 class Installation:
@@ -50,8 +74,9 @@ class Installation:
             **{name: value for name, value in os.environ.items() if name not in ("REDIS_URL", "DATABASE_URL")},
             "SAIMA_VAR": str(var), "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "deploy.settings",
         }  # fmt: skip
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[subprocess.Popen[Any]] = []
         self.prelude = PRELUDE
+        self._parent: subprocess.Popen[str] | None = None
 
     def start(self, *command: str | Path) -> subprocess.Popen[bytes]:
         with (self.var / "log").open("ab") as log:
@@ -74,39 +99,40 @@ class Installation:
 
     def do(self, code: str) -> Any:
         """What the last printed line of `code`, run in a process of the product, holds as JSON."""
-        command = [sys.executable, "-c", self.prelude + code]
-        done = subprocess.run(
-            command, cwd=settings.ROOT, env=self.environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
+        if self._parent is None or self._parent.poll() is not None:
+            self._parent = self._ready_to_fork()
+        json.dump(code, self._parent.stdin)
+        self._parent.stdin.write("\n")
+        self._parent.stdin.flush()
+        status, out, said = json.loads(self._parent.stdout.readline())
+        assert status == 0, said
+        return json.loads(out.splitlines()[-1])
+
+    def _ready_to_fork(self) -> subprocess.Popen[str]:
+        """A process that has loaded the product but asked nothing of it, and forks for each piece of code."""
+        command = [sys.executable, "-c", self.prelude + FORKING, str(self.var)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        process = subprocess.Popen(command, cwd=settings.ROOT, env=self.environment, start_new_session=True, **pipes)
+        self.processes.append(process)
+        return process
 
     def wait(self, until: Callable[[Any], bool], seconds: int) -> Any:
         """The facts of all runs, once they are as they should be."""
-        watcher = "\nfor _ in sys.stdin:\n    print(json.dumps(facts()), flush=True)\n"
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-        with subprocess.Popen(
-            [sys.executable, "-c", self.prelude + watcher], cwd=settings.ROOT, env=self.environment, **pipes
-        ) as process:
-            end, pause = time.monotonic() + seconds, threading.Event()
-            while True:
-                process.stdin.write("\n")
-                process.stdin.flush()
-                facts = json.loads(process.stdout.readline())
-                if until(facts):
-                    process.stdin.close()
-                    return facts
-                if time.monotonic() > end:
-                    process.kill()
-                    raise AssertionError(f"after {seconds} s: {facts}\n{(self.var / 'log').read_text()[-4000:]}")
-                pause.wait(0.05)
+        end, pause = time.monotonic() + seconds, threading.Event()
+        while True:
+            facts = self.do("print(json.dumps(facts()))")
+            if until(facts):
+                return facts
+            if time.monotonic() > end:
+                raise AssertionError(f"after {seconds} s: {facts}\n{(self.var / 'log').read_text()[-4000:]}")
+            pause.wait(0.05)
 
     def stop(self) -> None:
         for process in reversed(self.processes):
             kill(process)
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
+def kill(process: subprocess.Popen[Any]) -> None:
     """kill -9, the process with all its children."""
     try:
         os.killpg(process.pid, signal.SIGKILL)

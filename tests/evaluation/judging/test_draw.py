@@ -60,6 +60,7 @@ def test_a_stored_draw_repeats_from_its_json():
     assert drawing.digest("s", stored, repeat("s", stored)) == drawing.digest("s", inputs.document(), draw("s", inputs))
 
 
+@pytest.mark.alike
 @pytest.mark.process
 def test_another_process_with_another_hash_seed_draws_the_same():
     code = (

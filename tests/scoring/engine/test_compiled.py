@@ -152,6 +152,7 @@ print(json.dumps([kernels() is not None, run(task, 2).digest(), found.digest(), 
 """
 
 
+@pytest.mark.alike
 @pytest.mark.process
 def test_a_worker_without_numba_finds_the_same_and_nothing_loads_a_compiler_before_an_analysis() -> None:
     told = []
