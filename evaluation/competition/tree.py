@@ -45,7 +45,8 @@ def gates(model: Model) -> list[dict[str, str]]:
 def derived(model: Model) -> list[dict[str, str]]:
     """The computed columns with their formulas."""
     return [
-        {"name": _words(item.name) or item.code, "code": item.code, "formula": item.formula} for item in model.derived
+        {"name": _words(item.name) or item.code, "code": item.code, "unit": item.unit, "formula": item.formula}
+        for item in model.derived
     ]
 
 

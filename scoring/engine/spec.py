@@ -71,12 +71,12 @@ def _derived(reader: Reader) -> tuple[Derived, ...]:
     for i, entry in enumerate(reader.list("derived")):
         inner = Reader(entry, f"derived[{i}]", reader.problems)
         code, name, text = inner.code("code"), inner.words("name"), inner.text("formula")
-        inner.text("unit")
+        unit = inner.text("unit")
         inner.done()
         if code in found:
             inner.note("code", _("{0} again", code), _("each code once"))
         try:
-            found[code] = Derived(code, name, text, formula.parse(text))
+            found[code] = Derived(code, name, text, formula.parse(text), unit)
         except formula.Unreadable as error:
             inner.place += f" {code}"
             inner.note("formula", error.args[0], _("a formula such as rd / revenue * 100"))

@@ -30,6 +30,7 @@ class Derived:
     name: Name
     formula: str
     tree: Tree
+    unit: str = ""
 
 
 @dataclass(frozen=True)

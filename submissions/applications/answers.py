@@ -39,6 +39,7 @@ class Bounds(NamedTuple):
     decimals: int
     minimum: Decimal | None
     maximum: Decimal | None
+    unit: str
 
 
 def accept(question: Question, given: Any, tracks: Iterable[str] = ()) -> Any:
@@ -78,7 +79,8 @@ def _word(asked: Question | Column, given: str, limit: int) -> str:
     if not plain:
         return ""
     if asked.kind == "number":
-        bounds = Bounds(asked.decimals, *(Decimal(text) if text else None for text in (asked.minimum, asked.maximum)))
+        least, most = (Decimal(text) if text else None for text in (asked.minimum, asked.maximum))
+        bounds = Bounds(asked.decimals, least, most, asked.unit)
         return figures.shown(figures.read(plain[:100], bounds))
     if asked.kind == "date":
         return _day(plain)

@@ -31,10 +31,11 @@ _MODEL = Prepared(
 
 
 class Derived(NamedTuple):
-    """A derived indicator: its name, how it is worked out in words, and its value, or none with the reason."""
+    """A derived indicator: its name, how it is worked out in words, its unit, and its value, or none with the reason."""
 
     name: str
     formula: str
+    unit: str
     value: Any
     lacks: str
 
@@ -61,7 +62,9 @@ def derive(application: Application, indicators: Iterable[CallIndicator], review
         name = worded(item.name) or item.code
         names[item.code] = name
         found.append(
-            Derived(name, _worded(item.formula, names), value, "" if value is not None else _("figures missing"))
+            Derived(
+                name, _worded(item.formula, names), item.unit, value, "" if value is not None else _("figures missing")
+            )
         )
     return found
 

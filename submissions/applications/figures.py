@@ -22,11 +22,14 @@ class Bounded(Protocol):
     def minimum(self) -> Decimal | None: ...
     @property
     def maximum(self) -> Decimal | None: ...
+    @property
+    def unit(self) -> str: ...
 
 
 PLAIN = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-INSIDE = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*([万亿]?)")
-MULTIPLES = {"": 1, "万": 10**4, "亿": 10**8}
+INSIDE = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*(万亿|亿|万|)\s*([^\d\s()]*)")
+UNIT = re.compile(r"(万亿|亿|万|)(.*)")
+MULTIPLES = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
 WHOLE_DIGITS, DECIMALS = 18, 22
 """More digits than any real figure has, and enough for every binary floating point number that a spreadsheet holds."""
 
@@ -40,7 +43,7 @@ def read(text: str, indicator: Bounded) -> Decimal | None:
     if not plain:
         return None
     if not PLAIN.fullmatch(plain):
-        raise ValidationError(_not_a_number(plain), code="number")
+        raise ValidationError(_not_a_number(plain, indicator.unit), code="number")
     return check(Decimal(plain.replace(",", "")), indicator)
 
 
@@ -92,10 +95,33 @@ def is_doubtful(before: Decimal | None, now: Decimal | None, indicator: CallIndi
     return moved is not None and abs(moved) > indicator.doubt_over
 
 
-def _not_a_number(text: str) -> str:
+def _not_a_number(text: str, unit: str) -> str:
     found = INSIDE.search(text)
     if not found or len(INSIDE.findall(text)) > 1 or re.search(r"\d[eE][+-]?\d", text):
         return str(_("Enter a number, digits only."))
     whole = found[1].replace(",", "." if re.fullmatch(r"[+-]?\d+,\d{1,2}", found[1]) else "")
-    meant = shown(Decimal(whole) * MULTIPLES[found[2]])
-    return _("Enter the number alone, without unit or words. Did you mean %(number)s?") % {"number": meant}
+    times = _times(found[2], found[3], unit)
+    if times is None:
+        return _("Enter the number alone, counted in %(unit)s.") % {"unit": unit}
+    bookkept = re.fullmatch(r"\([^+-]*\)", text) is not None  # (5) is how accounts write −5
+    number = shown(Decimal(whole) * times * (-1 if bookkept else 1))
+    if not unit:
+        return _("Enter the number alone, without unit or words. Did you mean %(number)s?") % {"number": number}
+    words = _("Enter the number alone, without unit or words. Did you mean %(number)s, counted in %(unit)s?")
+    return words % {"number": number, "unit": unit}
+
+
+def _times(multiple: str, words: str, unit: str) -> Decimal | None:
+    """What the typed number is multiplied by to be counted in the unit: 12亿 is 12 in 亿元, and 12元 is 0.00000012 of it.
+
+    None where the words after the number are of another unit: dollars are not yuan, and a share is no amount.
+    """
+    counted = UNIT.fullmatch(unit)
+    if not unit or counted is None:
+        return Decimal(MULTIPLES[multiple])
+    scale, base = counted.groups()
+    if words and not (base and words.startswith(base)):
+        return None
+    if not multiple and not words:
+        return Decimal(1)
+    return Decimal(MULTIPLES[multiple]) / MULTIPLES[scale]

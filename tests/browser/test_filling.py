@@ -112,6 +112,59 @@ def test_a_block_from_excel_fills_the_table_and_wrong_cells_are_named(draft, wal
     assert page.locator(f"[id='{names[2]}_error']").count() == 1
 
 
+def test_a_block_from_excel_keeps_its_rows_where_reasons_stand_between_them_and_its_years_where_one_is_asked(
+    draft, walk
+):
+    page = form(walk("applicant"), draft)
+    lines = page.locator("table[data-figures] tbody tr:not(.why):not(.group)")
+    codes = [
+        lines.nth(place).locator("input").first.get_attribute("name").split("-")[2] for place in range(lines.count())
+    ]
+    first, second, last = codes[0], codes[1], codes[-1]
+    field = "input[name^='f-'][name$='-{}-{}']"
+    years = sorted(lines.nth(0).locator("input").evaluate_all("all => all.map(one => one.name.slice(-4))"))
+    page.fill(field.format(first, years[1]), "999999")
+    why = page.locator(f"#why-{first} input").first
+    why.wait_for()
+    page.locator(field.format(first, years[0])).evaluate(PASTE, "1,001\t1,102\t1,203\r\n2,001\t2,102\t2,203\r\n")
+    typed = [page.input_value(field.format(code, year)) for code in (first, second) for year in years]
+    assert typed == ["1,001", "1,102", "1,203", "2,001", "2,102", "2,203"]
+    page.locator(field.format(codes[-2], years[0])).evaluate(PASTE, "1\t2\t3\r\n7\t8\t0\r\n")
+    assert page.input_value(field.format(last, years[-1])) == "0"
+    assert page.locator(".field [data-unplaced]:visible").inner_text().endswith("7、8")
+
+
+def test_what_is_wrong_is_not_called_saved_and_comes_back_after_a_reload(draft, walk):
+    page = form(walk("applicant"), draft)
+    cells = page.locator("table[data-figures] tbody input[id^='f-']")
+    wrong, right = (cells.nth(place).get_attribute("name") for place in (1, 4))
+    page.fill(f"[name='{right}']", "4,321")
+    page.fill(f"[name='{wrong}']", "12.3.4")
+    page.wait_for_selector(f"[name='{wrong}'].is-invalid")
+    stamp = page.locator("[data-stamp]:visible").first
+    assert [stamp.get_attribute("data-partly") in stamp.inner_text(), "act" in stamp.get_attribute("class")] == [
+        True,
+        True,
+    ]
+    assert page.locator(f"[id='{wrong}_error']").inner_text() == "请只填写数字。"
+    assert (
+        page.locator(f"[name='{wrong}']").evaluate("field => field.parentNode.querySelectorAll('.careful').length") == 0
+    )
+    page.reload()
+    page.wait_for_selector(f"[name='{wrong}'].is-invalid")
+    assert page.input_value(f"[name='{wrong}']") == "12.3.4"
+
+
+def test_what_is_wrong_in_many_figures_does_not_burst_the_table(draft, walk):
+    page = form(walk("applicant"), draft)
+    cells = page.locator("table[data-figures] tbody input[id^='f-']")
+    for place in range(9):
+        cells.nth(place).fill("12万美元")
+    page.wait_for_selector(f"[name='{cells.nth(8).get_attribute('name')}'].is-invalid")
+    within = "table => table.getBoundingClientRect().width - table.parentNode.getBoundingClientRect().width"
+    assert page.locator("table[data-figures]").evaluate(within) <= 0
+
+
 def test_a_condition_shows_its_question_as_soon_as_it_holds(draft, walk):
     page = form(walk("applicant"), draft)
     assert page.locator("#field-mechanism").is_visible()

@@ -6,6 +6,7 @@ import random
 from decimal import Decimal
 from typing import NamedTuple
 
+from submissions.applications.figures import is_doubtful
 from submissions.models import CallIndicator
 
 Figure = tuple[str, int]
@@ -43,6 +44,16 @@ def invent(indicators: list[CallIndicator], size: float, dice: random.Random) ->
             made[indicator.code, year] = _bounded(Decimal(repr(round(value, indicator.decimals))), indicator)
     _in_proportion(made)
     return made
+
+
+def reasons(indicators: list[CallIndicator], values: dict[Figure, Decimal]) -> dict[Figure, str]:
+    """A reason for each change that the form asks one for, and for no other."""
+    asked = {indicator.code: indicator for indicator in indicators}
+    return {
+        (code, year): "新建项目集中投产"
+        for (code, year), value in values.items()
+        if is_doubtful(values.get((code, year - 1)), value, asked[code])
+    }
 
 
 def _bounded(value: Decimal, indicator: CallIndicator) -> Decimal:

@@ -126,7 +126,7 @@ class Play:
         return application
 
     def _save(self, application: Application, person: Any, fields: dict[str, Any], values: dict[Any, Decimal]) -> None:
-        reasons = dict.fromkeys(values, "新建项目集中投产")
+        reasons = figures.reasons(list(self.call.indicators.all()), values)
         applications.save_application(
             application, fields=fields, values=values, revision=None, by=person, reasons=reasons
         )

@@ -54,6 +54,34 @@ def test_asks_back_with_what_was_probably_meant(typed, code, words):
     assert (refused.value.code, refused.value.messages) == (code, [words])
 
 
+@pytest.mark.parametrize(
+    ("typed", "unit", "meant"),
+    [
+        ("12亿", "亿元", "12"),
+        ("12.5亿元", "亿元", "12.5"),
+        ("5万", "亿元", "0.0005"),
+        ("5,000万元", "亿元", "0.5"),
+        ("120000000元", "亿元", "1.2"),
+        ("1.2万亿", "亿元", "12000"),
+        ("3000吨标煤", "万吨标煤", "0.3"),
+        ("3万", "家", "30000"),
+        ("47家", "家", "47"),
+        ("约47", "家", "47"),
+        ("12%", "%", "12"),
+        ("（5）", "亿元", "-5"),
+        ("12万美元", "亿元", None),
+        ("12%", "亿元", None),
+        ("47个", "家", None),
+    ],
+)
+def test_asks_back_in_the_unit_that_is_asked_for(typed, unit, meant):
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        figures.read(typed, indicator(unit=unit))
+    asked = f"Did you mean {meant}, counted in {unit}?"
+    words = f"without unit or words. {asked}" if meant else f"counted in {unit}."
+    assert refused.value.messages == [f"Enter the number alone, {words}"]
+
+
 def test_keeps_to_whole_numbers_and_to_the_range():
     counted = indicator(decimals=0, minimum=Decimal("0.000000"), maximum=Decimal("1000.000000"))
     found = []

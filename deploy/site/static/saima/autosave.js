@@ -52,7 +52,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     for (const [name, text] of Object.entries(messages || {})) {
       const found = form.elements[name];
       const field = found instanceof RadioNodeList ? found[0] : found;
-      if (!field?.classList) continue;
+      if (!field?.classList || (look === "is-odd" && field.classList.contains("is-invalid"))) continue; // the doubt is about what is stored
       const id = `${field.id || name}_error`;
       field.classList.add(look);
       field.setAttribute("aria-describedby", id);
@@ -125,7 +125,9 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         take(told);
         const wrong = Object.keys(told.errors || {}).length > 0;
         if (answer.ok && !again && !wrong) { forget(); form.classList.remove("dirty"); }
-        if (answer.ok) say(`${words.saved} ${told.saved_at || ""}`);
+        else if (answer.ok) keep(); // under the revision that now stands, so that nobody else seems to have saved
+        if (answer.ok && wrong) say(`${words.partly} ${told.saved_at || ""}`, "act");
+        else if (answer.ok) say(`${words.saved} ${told.saved_at || ""}`);
         else say(words.failed, "act");
       }
     } catch {

@@ -1,7 +1,19 @@
 // <table data-keys>: arrows and Enter move between the inputs; a block pasted from a spreadsheet fills the cells from here on,
-// a choice by its name. What found no place is named under the table (data-unplaced).
-const cellsOf = (table) => [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("input:not([type=hidden]):not(:disabled), select:not(:disabled)")]).filter((row) => row.length);
+// a choice by its name. What found no place is named under the table (data-unplaced). A row of reasons (.why) is no row of the
+// block, and a figure asked for one year stands in that year's column.
+const FIELD = "input:not([type=hidden]):not(:disabled), select:not(:disabled)";
+const cellsOf = (table) => [...table.tBodies[0].rows].filter((row) => !row.matches(".why")).map(lineOf).filter((line) => line.length);
 const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0] };
+
+function lineOf(row) {
+  const line = [];
+  let column = 0;
+  for (const cell of row.cells) {
+    [...cell.querySelectorAll(FIELD)].forEach((field, place) => { line[column + place] = field; });
+    column += cell.colSpan;
+  }
+  return line;
+}
 
 function placeOf(cells, input) {
   const row = cells.findIndex((line) => line.includes(input));
@@ -29,9 +41,10 @@ for (const table of document.querySelectorAll("table[data-keys]")) {
   table.addEventListener("paste", (event) => {
     const block = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
     if (!event.target.matches("input") || (block.length === 1 && block[0].length === 1)) return;
-    event.preventDefault();
     const cells = cellsOf(table);
     const [row, column] = placeOf(cells, event.target);
+    if (row < 0) return;
+    event.preventDefault();
     const lost = [];
     block.forEach((line, down) => line.forEach((text, right) => {
       const field = cells[row + down]?.[column + right];
