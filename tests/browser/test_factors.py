@@ -68,9 +68,11 @@ def test_a_security_key_is_removed_by_its_owner_who_then_needs_another_factor(
     page = new_context(base_url=live_server.url, locale="zh-CN").new_page()
     plug_in(page)
     sign_in(page, judge)
+    page.wait_for_url("**/accounts/2fa/")  # else the next address is asked for before the sign-in is answered
     page.goto("/accounts/2fa/webauthn/add/")
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/webauthn/add/")
     page.fill("input[name=name]", "工作密钥")
     page.click("#mfa_webauthn_add")
     page.wait_for_url("**/2fa/recovery-codes/**")
