@@ -1,12 +1,15 @@
 """The Celery application: workers and beat are started with `celery -A deploy.celery`."""
 
 import os
+import signal
 from logging.config import dictConfig
 from typing import Any
 
 from celery import Celery, signals
 from django.conf import settings
 from structlog.contextvars import bind_contextvars, unbind_contextvars
+
+from deploy.ties import tie
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "deploy.settings")
 
@@ -41,6 +44,12 @@ app.conf.beat_schedule = {  # what beat does by the clock, in seconds
 def keep_the_logs(**_: object) -> None:
     """Workers and beat write the same lines as everybody else: Celery sets up no logging of its own."""
     dictConfig(settings.LOGGING)
+
+
+@signals.worker_process_init.connect
+def end_with_the_worker(**_: object) -> None:
+    """No process of a pool outlives its worker, which may be killed; what it was at is taken up again from the queue."""
+    tie(os.getppid(), signal.SIGKILL)
 
 
 @signals.task_prerun.connect

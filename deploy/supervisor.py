@@ -68,7 +68,7 @@ class Child:
 def children(var: Path, host: str, port: int, workers: int) -> list[Child]:
     """The programs in the order of their start; they are stopped in the opposite order."""
     term, quick = signal.SIGTERM, signal.SIGQUIT
-    python, log = sys.executable, var / "log"
+    python, log, kill = sys.executable, var / "log", signal.SIGKILL
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = ["-m", "gunicorn", "deploy.wsgi", "--bind", address, "--workers", str(workers), "--threads", "4", "--preload"]
     web += ["--timeout", "60", "--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"]
@@ -77,7 +77,8 @@ def children(var: Path, host: str, port: int, workers: int) -> list[Child]:
     beat = [*celery, "beat", "--pidfile", "", "--loglevel", "WARNING"]
     found = [
         Child("web", [python, *web], log / "web.log", [(term, 5), (quick, 2)], quick),
-        Child("worker", [python, *worker], log / "worker.log", [(term, 6), (quick, 4)], quick),
+        # an orphaned worker is not asked: its broker ends at the same moment, and Celery may wait for it for ever
+        Child("worker", [python, *worker], log / "worker.log", [(term, 6), (quick, 4)], kill),
         Child("beat", [python, *beat], log / "beat.log", [(term, 3)]),
     ]
     if not os.environ.get("REDIS_URL"):

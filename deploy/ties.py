@@ -14,9 +14,12 @@ def tied_to_parent(number: signal.Signals) -> Callable[[], None] | None:
         return None
     parent = os.getpid()
 
-    def tie() -> None:
+    return lambda: tie(parent, number)
+
+
+def tie(parent: int, number: signal.Signals) -> None:
+    """Ask the kernel, where it can be asked, to send this process a signal when `parent` dies; end if it has died already."""
+    if hasattr(_LIBC, "prctl"):
         _LIBC.prctl(1, int(number))  # PR_SET_PDEATHSIG
         if os.getppid() != parent:
             os._exit(1)
-
-    return tie
