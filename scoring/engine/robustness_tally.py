@@ -21,7 +21,7 @@ BINS = 128
 STEP = 2_048  # entrants counted at a time
 ROWS = 256  # draws whose bins are counted at a time
 TABLE = 1 << 16  # bins counted at a time, within the cache
-LINE = 64  # bytes that a processor fetches at a time
+NEXT = 256  # bytes of a draw counted before the next draws: whole lines of the cache, one after another
 Counts = NDArray[np.uint16] | NDArray[np.uint32]
 
 
@@ -87,7 +87,7 @@ class Counter:
     def add_binned(self, counts: Counts, binned: Ranks) -> None:
         """Count bins, some entrants at a time; the more draws at once, the less it takes."""
         if compiled := kernels():
-            compiled.count(binned, counts, LINE // binned.itemsize)
+            compiled.count(binned, counts, NEXT // binned.itemsize)
             return
         step = max(1, TABLE // self.bins)
         for start in range(0, len(self.low), step):
