@@ -22,7 +22,7 @@ from scoring.engine.tree import Link, Model
 
 __all__ = ["ENGINE_VERSION", "Result", "evaluate"]
 
-ENGINE_VERSION = "5"
+ENGINE_VERSION = "6"
 
 
 def evaluate(model: Model, table: Table) -> Result:
