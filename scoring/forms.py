@@ -2,6 +2,8 @@
 
 import json
 import re
+from functools import partial
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from scoring.engine.phrases import phrase as _
 from scoring.engine.problems import Problem, Refused
 
 KINDS = {list: "array", str: "string", bool: "true or false", type(None): "null"}
+LONGEST, SHOWN = 400, 60  # characters of a number; of one that is refused
 MAX_BYTES = 5 * 1024 * 1024
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as json.dumps writes it, not behind an escaped backslash
 
@@ -36,12 +39,18 @@ def read_json(data: bytes, name: str, limit: int) -> Any:
     """What `data` holds: strict JSON in UTF-8, no key twice, no text that a database could not keep. Raises Refused."""
     archives.check_size(data, name, limit)
     try:
-        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_distinct, parse_constant=_no_number)
+        given = data.decode("utf-8-sig")
+        whole, part = (partial(_measured, kind, given, name) for kind in (int, float))
+        value = json.loads(
+            given, object_pairs_hook=_distinct, parse_constant=_no_number, parse_int=whole, parse_float=part
+        )
         text = json.dumps(value, ensure_ascii=False)
         text.encode()
     except RecursionError as error:
         raise Refused((Problem(name, _("lists or objects nested too deep"), _("a few levels")),)) from error
-    except ValueError as error:  # not UTF-8, not JSON, half a character, or an integer beyond all measure
+    except Refused:
+        raise
+    except ValueError as error:  # not UTF-8, not JSON or half a character
         raise Refused((Problem(name, faults.told(error), _("JSON in UTF-8")),)) from error
     if NUL.search(text):
         raise Refused((Problem(name, _("a NUL character"), _("text without it")),))
@@ -68,6 +77,16 @@ class IndicatorModelForm(forms.Form):
         except Refused as refused:
             raise ValidationError(wording.lines(refused)) from refused
         return cleaned
+
+
+def _measured(kind: type[int] | type[float], text: str, name: str, number: str) -> int | float:
+    """The number that is written so in the text. Raises Refused for one that nothing measured comes near."""
+    if len(number) > LONGEST or not isfinite(float(number)):
+        shown = number if len(number) <= SHOWN else number[:SHOWN] + "..."
+        line = text.count("\n", 0, text.index(number)) + 1
+        wanted = _("a number of at most {0} characters, below 1.8e308", LONGEST)
+        raise Refused((Problem(f"{name}:{line}", _("the number {0}", shown), wanted),))
+    return kind(number)
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from scoring.forms import IndicatorModelForm, read_json
+from scoring.engine.problems import Refused
+from scoring.forms import IndicatorModelForm, read_document, read_json
 
 
 def uploaded(data: bytes) -> dict:
@@ -34,3 +35,13 @@ def test_every_problem_is_an_error(document):
 @pytest.mark.parametrize(("text", "value"), [('"\\\\u0000"', "\\u0000"), ('{"a": [1, "ü"]}', {"a": [1, "ü"]})])
 def test_text_that_only_looks_like_a_nul_is_kept(text, value):
     assert read_json(text.encode(), "t", 100) == value
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "7" * 10_000])
+def test_a_number_beyond_all_measure_is_named_with_its_line(number):
+    with pytest.raises(Refused) as refused:
+        read_document(b'{"schema": 1,\n "weight": %s}' % number.encode(), "model.json")
+    (problem,) = refused.value.problems
+    assert problem.place == "model.json:2"
+    assert str(problem.found).startswith(f"the number {number[:60]}")
+    assert "at most 400 characters" in str(problem.expected)
