@@ -61,13 +61,14 @@ class Applicant:
 @dataclass
 class Seen:
     """Every request's kind, beginning and milliseconds, what was not as it should be, and the processor seconds that asking
-    (`effort`) and answering (`served`) took.
+    (`effort`) and answering (`served`) took, and the share of the machine's that nobody took (`idle`).
     """
 
     requests: list[tuple[str, float, float]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     effort: float = 0.0
     served: float = 0.0
+    idle: float = 0.0
 
 
 class Exchange(asyncio.Protocol):
@@ -153,9 +154,11 @@ async def _everybody(people: list[Applicant], said: dict[str, Any], port: int, o
     for person in people[options.submit : options.submit + LATE]:
         person.submit_at = deadline + drawn.random() * AFTER * 0.8
     await asyncio.sleep(max(0.0, start - time.time()))
-    before = time.process_time()
+    before, spent = time.process_time(), _machine()
     await asyncio.gather(*(_one(person, seen, said, port, options.every) for person in people))
     seen.effort = time.process_time() - before
+    idle, whole = (now - then for now, then in zip(_machine(), spent, strict=True))
+    seen.idle = idle / whole
     return seen
 
 
@@ -251,6 +254,7 @@ def _rows(database: str, seen: Seen, found: dict[str, Any], options: argparse.Na
                 "faults": len(seen.faults) + len(found["faults"]), "late accepted": found["late"],
                 "CPU ms a request": seen.served / len(seen.requests) * 1000 if kind == "save" else None,
                 "load's share of CPU %": 100 * seen.effort / (seen.effort + seen.served) if kind == "save" else None,
+                "idle CPU %": 100 * seen.idle if kind == "save" else None,
             }
         )  # fmt: skip
     return rows
@@ -268,6 +272,12 @@ def _processor(web: Child) -> float:
         if int(facts[3]) == web.process.pid:
             spent += int(facts[11]) + int(facts[12])
     return spent / os.sysconf("SC_CLK_TCK")
+
+
+def _machine() -> tuple[int, int]:
+    """Of the machine's processor time so far, in the kernel's ticks: what nobody took, and all of it (proc(5))."""
+    spent = [int(part) for part in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+    return spent[3] + spent[4], sum(spent)
 
 
 def _stage(*arguments: str) -> str:
