@@ -179,14 +179,40 @@ def sum_in_words(standing: Standing) -> str:
     method = standing.ranking.method
     if standing.total is None:
         return ""
-    return "{} × {}% + {} × {}% = {}".format(
-        _number(standing.objective), _number(Decimal(method["objective_share"])),
-        _number(standing.panel), _number(Decimal(method["judge_share"])), _number(standing.total),
-    )  # fmt: skip
+    given = ((standing.objective, method["objective_share"]), (standing.panel, method["judge_share"]))
+    least = standing.ranking.decimals
+    parts = [f"{_number(value, least)} × {_number(Decimal(share))}%" for value, share in given if Decimal(share)]
+    return f"{' + '.join(parts)} = {_number(standing.total, least)}"
 
 
-def _number(value: Decimal | None) -> str:
-    return "—" if value is None else format(value.normalize() + 0, "f")
+def panel_in_words(standing: Standing) -> str:
+    """How the judges' score comes from their sheets, as the ranking was compiled; nothing where they have no share."""
+    method = standing.ranking.method
+    if standing.panel is None or not Decimal(method["judge_share"]):
+        return ""
+    counts = {"high": method["trim_high"], "low": method["trim_low"], "least": method["trim_from"]}
+    said = {
+        "mean": _("Judges' score: the mean of the submitted sheets."),
+        "median": _("Judges' score: the median of the submitted sheets."),
+        "trimmed": _(
+            "Judges' score: the mean of the submitted sheets without the %(high)s highest and the %(low)s lowest; "
+            "of fewer than %(least)s sheets none is left out."
+        ),
+        "winsorised": _(
+            "Judges' score: the mean of the submitted sheets, the %(high)s highest and the %(low)s lowest replaced by "
+            "the nearest that is left; of fewer than %(least)s sheets none is replaced."
+        ),
+    }
+    each = _("A sheet's score is the mean of its marks by the items' weights; what does not apply is left out.")
+    return f"{said[method['panel']] % counts} {each}" if method["panel"] in said else ""
+
+
+def _number(value: Decimal | None, least: int = 0) -> str:
+    """Every digit of the number, and at least so many decimals."""
+    if value is None:
+        return "—"
+    plain = value.normalize() + 0
+    return format(plain, "f" if -int(plain.as_tuple().exponent) >= least else f".{least}f")
 
 
 def search(text: str) -> Q:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from scoring.models import IndicatorModel, Score
+from submissions.applications.derivation import in_words
 from submissions.models import Call
 from submissions.templatetags.saima import localised
 
@@ -95,11 +96,12 @@ def places(model: IndicatorModel) -> int:
     return int(declared.get("decimals", 2))
 
 
-def nodes(score: Score, decimals: int | None) -> list[dict[str, Any]]:
-    """The whole tree for a table: name, depth, input, value, weight, contribution and the rule in words.
+def nodes(score: Score, decimals: int | None, names: dict[str, str]) -> list[dict[str, Any]]:
+    """The whole tree for a table: name, depth, input, value, weight, share of the whole in per cent, contribution, the rule
+    in words, and for what is computed its formula, figures by their `names`.
 
-    Values and points are written to so many decimals, or with every digit where `decimals` is None."""
-    made = []
+    Values, shares and points are written to so many decimals, or with every digit where `decimals` is None."""
+    made, computed = [], formulas(score.run.model, names)
     for node in (score.breakdown or {}).get("nodes", []):
         notes = []
         if node.get("imputed"):
@@ -113,11 +115,25 @@ def nodes(score: Score, decimals: int | None) -> list[dict[str, Any]]:
                 "name": words(node["name"]),
                 "words": words(node.get("words")),
                 "notes": notes,
+                "formula": computed.get(node["code"], ""),
+                "share": Decimal(node.get("effective_weight") or 0) * 100,
                 "is_leaf": is_leaf,
                 "decimals": decimals,
             }
         )
     return made
+
+
+def formulas(model: IndicatorModel, names: dict[str, str]) -> dict[str, str]:
+    """How each indicator's figure is computed where it is not stated, by the indicator's code."""
+    parsed = model.parsed()
+    said = names | {item.code: words(item.name) or item.code for item in parsed.derived}
+    computed = {item.code: in_words(item.formula, said) for item in parsed.derived}
+    return {
+        node.code: computed[node.columns[0]]
+        for node in parsed.nodes.values()
+        if len(node.columns) == 1 and node.columns[0] in computed
+    }
 
 
 def steps(score: Score) -> dict[str, Any]:

@@ -114,10 +114,11 @@ def run_entry(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     score = get_object_or_404(Score, run=scoring.run, code=code)
     application = Application.objects.filter(code=code).select_related("track", "lead").first()
     exact, decimals = "exact" in request.GET, breakdown.places(scoring.run.model)
+    names = breakdown.figures(scoring.round.competition.call)
     context = {
         "scoring": scoring, "run": scoring.run, "score": score, "application": application, "decimals": decimals,
-        "exact": exact, "nodes": breakdown.nodes(score, None if exact else decimals), "steps": breakdown.steps(score),
-        "gates": breakdown.gates(score, breakdown.figures(scoring.round.competition.call)),
+        "exact": exact, "nodes": breakdown.nodes(score, None if exact else decimals, names),
+        "steps": breakdown.steps(score), "gates": breakdown.gates(score, names),
     }  # fmt: skip
     return render(request, "evaluation/ranking/run_entry.html", frame(request, scoring.round.competition, **context))
 

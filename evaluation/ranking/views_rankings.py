@@ -98,11 +98,11 @@ def ranking_entry(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     related = ["entry__application__track", "entry__application__lead"]
     standing = get_object_or_404(found.standings.select_related(*related), entry__code=code)
     score = Score.objects.filter(run=found.scoring.run, code=standing.entry.application.code).first()
-    exact = "exact" in request.GET
+    exact, names = "exact" in request.GET, breakdown.figures(found.round.competition.call)
     context = {
         "ranking": found, "standing": standing, "score": score, "sheets": board.sheets(standing),
-        "nodes": breakdown.nodes(score, None if exact else found.decimals) if score else [], "exact": exact,
-        "sum": board.sum_in_words(standing),
+        "nodes": breakdown.nodes(score, None if exact else found.decimals, names) if score else [], "exact": exact,
+        "sum": board.sum_in_words(standing), "panel_words": board.panel_in_words(standing),
     }  # fmt: skip
     return render(request, "evaluation/ranking/ranking_entry.html", frame(request, found.round.competition, **context))
 

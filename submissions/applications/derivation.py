@@ -63,7 +63,7 @@ def derive(application: Application, indicators: Iterable[CallIndicator], review
         names[item.code] = name
         found.append(
             Derived(
-                name, _worded(item.formula, names), item.unit, value, "" if value is not None else _("figures missing")
+                name, in_words(item.formula, names), item.unit, value, "" if value is not None else _("figures missing")
             )
         )
     return found
@@ -74,7 +74,7 @@ def _parsed(_digest: str, pk: int) -> tuple[Any, ...]:
     return tuple(IndicatorModel.objects.get(pk=pk).parsed().derived)
 
 
-def _worded(formula: str, names: dict[str, str]) -> str:
+def in_words(formula: str, names: dict[str, str]) -> str:
     """The formula with figures by their names: `rd / revenue * 100` as 研发投入 ÷ 营业收入 × 100."""
     text = re.sub(r"[*/-]", lambda sign: SIGNS[sign[0]], formula)
     return NAME.sub(lambda word: _named(word[0], _functions() | names), text)

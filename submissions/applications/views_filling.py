@@ -100,8 +100,8 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _sent(found: Application, request: HttpRequest) -> Receipt | None:
-    """The receipt of what the lead's people try to send once more."""
-    own = request.method == "POST" and found.lead_id == request.user.organisation_id
+    """The receipt of what the lead's people try to send once more, or come back to with the browser's back button."""
+    own = found.lead_id == request.user.organisation_id
     return found.receipts.first() if own and found.status == Application.Status.SUBMITTED else None
 
 

@@ -1,15 +1,19 @@
 """The ranking's pages: caps at the line, how firm it is, clear words for every refusal, constant queries."""
 
+import json
 from decimal import Decimal as D
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+import scoring
 from evaluation.models import Round
-from evaluation.ranking import actions, breakdown, firmness
+from evaluation.ranking import actions, board, breakdown, firmness
 from evaluation.ranking.actions_robustness import start_robustness
 from scoring import robustness, runs, tasks
-from scoring.models import Score
+from scoring.models import IndicatorModel, Score
 from submissions.models import Track
 from tests import make
 
@@ -127,3 +131,35 @@ def test_a_gate_is_said_by_its_name_and_with_figures_by_theirs():
     assert breakdown.row(score, None, names)["reasons"] == breakdown.reasons(score, names)
     score = Score(breakdown={"gates": [gate]})
     assert breakdown.gates(score, names) == [{"passed": True, "words": "近三年无重大事故：重大事故数 ≤ 0（实为0）"}]
+
+
+def test_every_number_of_an_entry_can_be_followed_by_hand(round, administrator, sign_in):
+    ranking = compiled(round, administrator)
+    standing = ranking.standings.get(rank=1)
+    with translation.override("en"):
+        said = board.panel_in_words(standing)
+    assert said.startswith(
+        "Judges' score: the mean of the submitted sheets without the 1 highest and the 1 lowest; of fewer than 5 sheets none"
+    )
+    assert board.sum_in_words(standing).endswith(f"80.00 × 30% = {standing.total:.2f}")
+    Round.objects.filter(pk=round.pk).update(objective_share=100, judge_share=0)
+    alone = compiled(round, administrator).standings.get(rank=1)
+    assert (board.panel_in_words(alone), "—" in board.sum_in_words(alone)) == ("", False)
+    assert board.sum_in_words(alone) == f"{alone.objective:.2f} × 100% = {alone.total:.2f}"
+    score = Score.objects.get(run=ranking.scoring.run, code=standing.entry.application.code)
+    nodes = breakdown.nodes(score, None, breakdown.figures(round.competition.call))
+    counted = [n for n in nodes if n["is_leaf"] and n["share"]]
+    assert counted
+    assert sum(n["share"] for n in counted) == pytest.approx(D(100), abs=D("0.001"))
+    for node in counted:
+        assert D(node["value"]) * node["share"] / 100 == pytest.approx(D(node["contribution"]), abs=D("0.001"))
+
+
+def test_a_computed_figure_says_what_it_is_computed_from():
+    example = Path(scoring.__file__).parent / "fixtures" / "cluster-example.json"
+    said = breakdown.formulas(
+        IndicatorModel(document=json.loads(example.read_text("utf-8"))),
+        {"rd": "研发经费投入", "revenue": "营业收入", "output": "主导产业产值"},
+    )
+    assert said["rd_intensity"] == "研发经费投入 ÷ 营业收入 × 100"
+    assert "output" not in said

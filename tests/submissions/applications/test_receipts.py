@@ -33,6 +33,7 @@ def test_the_button_pressed_twice_gives_one_receipt(sign_in, applicant, draft):
     client, url = sign_in(applicant), reverse("application-submit", args=[draft.code])
     answers = [client.post(url).url for _press in range(2)]
     assert (answers, Receipt.objects.count()) == ([reverse("receipt", args=[f"{draft.code}-01"])] * 2, 1)
+    assert client.get(url).url == answers[0]  # the browser's back button leads to what arrived, not to a refusal
 
 
 def test_submitting_again_shows_what_changed(sign_in, applicant, draft):
