@@ -57,6 +57,20 @@ class ArrivalMiddleware:
             return self.get_response(request)
 
 
+class UnkeptMiddleware:
+    """Forbids the browser to keep what a signed-in person is shown: going back asks again, which shows what is stored by
+    then and, after signing out, nothing. Answers that say themselves how they may be kept are left alone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class BackToTheFormMiddleware:
     """Whose session ended while a form was filled comes back, once signed in again, to the page that holds the form.
 

@@ -165,6 +165,21 @@ def test_what_is_wrong_in_many_figures_does_not_burst_the_table(draft, walk):
     assert page.locator("table[data-figures]").evaluate(within) <= 0
 
 
+def test_going_back_shows_what_was_saved_and_after_signing_out_nothing(draft, walk):
+    page = form(walk("applicant"), draft)
+    page.fill("#id_summary", "离开之前写的概况")
+    saved(page, draft.revision + 1)
+    page.goto(reverse("application-list"))
+    page.go_back()
+    page.wait_for_selector("#id_summary")
+    assert page.input_value("#id_summary") == "离开之前写的概况"
+    page.goto(reverse("application-list"))
+    Session.objects.all().delete()
+    page.go_back()
+    page.wait_for_selector("input[name=login]")
+    assert "离开之前写的概况" not in page.content()
+
+
 def test_a_condition_shows_its_question_as_soon_as_it_holds(draft, walk):
     page = form(walk("applicant"), draft)
     assert page.locator("#field-mechanism").is_visible()

@@ -114,3 +114,11 @@ def test_a_refusal_costs_no_query(applicant, django_assert_num_queries):
 def test_after_an_expired_session_one_comes_back_to_the_form(came, back):
     answer = Client().post(reverse("sheet-submit", args=[7]), headers={"Referer": came})
     assert (answer.status_code, answer.url) == (302, f"{reverse('account_login')}?next={back}")
+
+
+def test_a_browser_keeps_nothing_that_a_signed_in_person_is_shown(applicant):
+    signed_in, kept = enter(applicant), "private, no-store"
+    assert [signed_in.get(reverse(name)).headers["Cache-Control"] for name in ("application-list", "home")] == [
+        kept
+    ] * 2
+    assert Client().get(reverse("home")).headers.get("Cache-Control") is None
