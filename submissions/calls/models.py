@@ -83,11 +83,6 @@ class Call(Terms):
         return self.status == self.Status.CALLED and self.opens_at <= moment < self.closes_at
 
     @property
-    def is_past(self) -> bool:
-        """Whether the deadline of a published call has gone by, while what follows is still under way."""
-        return self.status == self.Status.CALLED and self.closes_at <= arrived()
-
-    @property
     def is_recommending(self) -> bool:
         """Whether bodies can still return and recommend."""
         return self.status == self.Status.CALLED and self.opens_at <= arrived() < self.recommend_by

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from submissions.arrival import arrived
 from submissions.calls.forms import CallFilter
 from submissions.calls.models import Call
 from submissions.calls.wording import marked, section
@@ -13,7 +14,8 @@ from submissions.calls.wording import marked, section
 def call_list(request: HttpRequest) -> HttpResponse:
     """Every published call, newest first."""
     found = CallFilter(request.GET, Call.objects.exclude(status=Call.Status.DRAFT))
-    return render(request, "submissions/calls/call_list.html", {"page": found.page(), "form": found.form})
+    context = {"page": found.page(), "form": found.form, "now": arrived()}
+    return render(request, "submissions/calls/call_list.html", context)
 
 
 def call(request: HttpRequest, code: str) -> HttpResponse:
