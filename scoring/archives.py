@@ -43,10 +43,16 @@ def check_size(data: bytes, name: str, limit: int) -> None:
 
 
 def members(data: bytes, name: str, wanted: tuple[str, ...], limit: int) -> dict[str, bytes]:
-    """The `wanted` files of a zip, all of them, none unpacking to more than `limit` bytes. Raises Refused."""
+    """The `wanted` files of a zip: all of them once and no other, none unpacking to more than `limit` bytes. Raises Refused."""
     with _opened(data, name) as archive:
+        named = [info.filename for info in archive.infolist()]
         listed = {info.filename: info for info in archive.infolist()}
         problems = [Problem(name, _("no {0}", file), _("a complete bundle")) for file in wanted if file not in listed]
+        problems += [
+            Problem(name, _("{0}, {1} times", file, named.count(file)), _("each of {0} once", ", ".join(wanted)))
+            for file in listed
+            if file not in wanted or named.count(file) > 1
+        ]
         problems += [
             Problem(name, _("{0} of {1} bytes", file, listed[file].file_size), _("at most {0}", limit))
             for file in wanted

@@ -73,7 +73,7 @@ def is_one(data: bytes) -> bool:
     """Whether a zip says that it is the bundle of an analysis."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "settings.json" in archive.namelist()
+            return not {"settings.json", "ranks.json", "summary.json"}.isdisjoint(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError):
         return False
 

@@ -57,9 +57,7 @@ class Table:
             figures = {str(k): tuple(None if c is None else Decimal(c) for c in v) for k, v in held["figures"].items()}
             tags = {str(k): tuple(None if c is None else str(c) for c in v) for k, v in held["tags"].items()}
         except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation, RecursionError) as error:
-            raise Refused(
-                [Problem(_("the table"), type(error).__name__, _("the canonical JSON of a table"))]
-            ) from error
+            raise Refused([Problem(_("the table"), _("something else"), _("the canonical JSON of a table"))]) from error
         columns: dict[str, tuple[Cell, ...]] = {**figures, **tags}
         return Table(codes, {name: columns[name] for name in sorted(columns)})
 
