@@ -70,8 +70,7 @@ def children(var: Path, host: str, port: int, workers: int) -> list[Child]:
     term, quick = signal.SIGTERM, signal.SIGQUIT
     python, log, kill = sys.executable, var / "log", signal.SIGKILL
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    web = ["-m", "gunicorn", "deploy.wsgi", "--bind", address, "--workers", str(workers), "--threads", "2", "--preload"]
-    # two threads: they run Python by turns, and the one that holds the trail's lock keeps everybody waiting for its turn
+    web = ["-m", "gunicorn", "deploy.wsgi", "--bind", address, "--workers", str(workers), "--threads", "4", "--preload"]
     web += ["--timeout", "60", "--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"]
     celery = ["-m", "celery", "-A", "deploy.celery"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
