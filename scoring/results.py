@@ -167,6 +167,10 @@ def spoken(model: Model, table: Table, result: Result) -> list[str]:
     found = digests(model.document, table, result)
     return [
         _("entrants {0}, scored {1}, imputed cells {2}", len(result.codes), scored, imputed),
+        *(
+            _("{0}: a cost, but identity takes its figure as it is: more of it scores higher", c)
+            for c in model.unturned
+        ),
         _("model {0}", found["model"]),
         _("table {0}", found["table"]),
         _("engine {0}", found["engine"]),

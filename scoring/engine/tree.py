@@ -156,6 +156,15 @@ class Model:
         """The leaves whose values depend on who else is in the table."""
         return tuple(code for code in self.leaves if self.nodes[code].depends_on_set)
 
+    @property
+    def unturned(self) -> tuple[str, ...]:
+        """Costs whose figure is taken as it is by a ranking of scores, so that more of them scores higher; a method over the
+        leaves reads the direction itself. Readers are warned of them."""
+        if self.rank.method != "score" or self.rank.direction == "cost":
+            return ()
+        costs = (code for code in self.leaves if self.nodes[code].direction == "cost")
+        return tuple(code for code in costs if self.nodes[code].rule.method == "identity")
+
     def share(self, code: str) -> Decimal:
         """The weight of a node among its siblings as written (1 where nothing is)."""
         weight = self.nodes[code].weight

@@ -58,6 +58,26 @@ def test_the_columns_are_those_of_the_contract_and_the_digests_go_to_stderr(file
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("rank", "warned"), [({}, True), ({"direction": "cost"}, False), ({"method": "topsis", "norm": "vector"}, False)]
+)
+def test_a_cost_that_no_rule_turns_is_told(tmp_path, capsys, monkeypatch, rank, warned):
+    monkeypatch.setenv("LANGUAGE", "en")
+    leaves = [{"code": "wins", "weight": "50"}, {"code": "fouls", "weight": "50", "direction": "cost"}]
+    nodes = [{"code": "all", "children": ["wins", "fouls"], "aggregate": "arithmetic"}, *leaves]
+    document = {
+        "code": "m",
+        "root": "all",
+        "nodes": [*nodes[:1], *({**leaf, "rule": "identity"} for leaf in leaves)],
+        "rank": rank,
+    }
+    (tmp_path / "model.json").write_text(json.dumps(document))
+    (tmp_path / "table.csv").write_text("code,wins,fouls\nA,3,1\nB,2,5\n")
+    assert score(tmp_path) == 0
+    line = "fouls: a cost, but identity takes its figure as it is: more of it scores higher"
+    assert (line in capsys.readouterr().err.splitlines()) == warned
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
 def test_other_encodings_give_the_same_scores(files, capsys, encoding):
     (files / "table.csv").write_bytes(TABLE.replace("\n", "\r\n").encode(encoding))
