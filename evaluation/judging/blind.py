@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -50,11 +50,38 @@ def identifying(application: Application) -> list[str]:
 
 
 def masked(text: str, hidden: Iterable[str]) -> str:
-    """The text with each hidden name replaced by the mask, however it is spaced, cased or written in full width."""
+    """The text with each hidden name replaced by the mask, however it is spaced, cased or written in full width; the rest
+    stays as it is written."""
     patterns = [r"\s*".join(map(re.escape, "".join(name.split()))) for name in hidden]
     if not patterns:
         return text
-    return re.sub("|".join(patterns), MASK, unicodedata.normalize("NFKC", text), flags=re.IGNORECASE)
+    parts = list(_parts(text))
+    plain = "".join(part.plain for part in parts)
+    if plain != unicodedata.normalize("NFKC", text):  # letters that join only with their neighbours
+        plain = unicodedata.normalize("NFKC", text)
+        parts = [_Part(letter, letter) for letter in plain]
+    owner = [number for number, part in enumerate(parts) for _letter in part.plain]
+    said, end = [], 0
+    for found in re.finditer("|".join(patterns), plain, flags=re.IGNORECASE):
+        first, last = owner[found.start()], owner[found.end() - 1]
+        said += [*(part.written for part in parts[end:first]), MASK] if first >= end else []
+        end = last + 1
+    return "".join([*said, *(part.written for part in parts[end:])])
+
+
+class _Part(NamedTuple):
+    """A character with what combines with it, as it is written and as it is compared."""
+
+    written: str
+    plain: str
+
+
+def _parts(text: str) -> Iterator[_Part]:
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or not unicodedata.combining(text[end]):
+            yield _Part(text[start:end], unicodedata.normalize("NFKC", text[start:end]))
+            start = end
 
 
 def dossier(entry: Entry) -> dict[str, Any]:

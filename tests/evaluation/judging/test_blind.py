@@ -52,6 +52,30 @@ def test_masks_have_one_width_and_patterns_are_harmless():
     assert masked("没有", []) == "没有"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("目标：到第三年，ＡＢ 集团（甲）占５０％；", f"目标：到第三年，{MASK}（甲）占５０％；"),
+        ("重２０㎏，ab集团、A B集团", f"重２０㎏，{MASK}、{MASK}"),
+        ("㎏㎏", "㎏㎏"),
+        ("cafe\u0301、ｃａｆé。", f"{MASK}、{MASK}。"),
+        (
+            "\u1100\u1161：甲",
+            f"{MASK}:甲",
+        ),  # letters that join with their neighbours: the whole text is compared as one
+        ("ab集团ab集团", MASK * 2),
+        ("", ""),
+    ],
+)
+def test_what_is_not_masked_stays_as_it_was_written(text, expected):
+    assert masked(text, ["AB集团", "café", "\uac00"]) == expected
+
+
+def test_a_character_that_stands_for_several_goes_as_a_whole():
+    assert masked("㎏级", ["kg"]) == f"{MASK}级"
+    assert masked("㎏级", ["g级"]) == MASK
+
+
 def test_figures_are_the_combined_ones_by_year(entry):
     output = dossier(entry)["figures"][0]
     assert output.unit == "亿元"
