@@ -82,11 +82,11 @@ class Whole(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One indicator of a joint entry: each member's latest figure, in the members' order, and the whole of each year."""
+    """One indicator of a joint entry: each member's name and latest figure, in their order, and the whole of each year."""
 
     indicator: CallIndicator
     title: str
-    given: list[Decimal | None]
+    given: list[tuple[str, Decimal | None]]
     wholes: list[Whole]
 
 
@@ -140,7 +140,8 @@ def beside(application: Application, members: list[Member], indicators: Iterable
             lead = next((value for value, m in zip(given, members, strict=True) if m.is_lead), None)
             whole = together(i, counted, lead)
             wholes.append(Whole(year, whole, change(wholes[-1].value, whole) if wholes else None))
-        lines.append(Column(i, title(i), given, wholes))
+        latest = [(member.organisation.name, value) for member, value in zip(members, given, strict=True)]
+        lines.append(Column(i, title(i), latest, wholes))
     return lines
 
 
