@@ -204,7 +204,7 @@ def main(kind: str, arguments: list[str]) -> None:
     if kind == "test":
         prepare(kind, folder())
         os.chdir(ROOT)
-        processes = min(8, 2 * (os.cpu_count() or 1))  # twice: a part of the tests waits for servers and workers
+        processes = min(8, 3 * (os.cpu_count() or 1))  # thrice: a part of the tests waits for servers and workers
         spread = [] if any(map(os.path.exists, arguments)) else ["-n", str(processes), "--dist", "worksteal"]
         os.execv(PYTHON, [str(PYTHON), "-m", "pytest", *spread, *arguments])
     chosen = options(arguments)

@@ -19,6 +19,9 @@ RULES = {
 }
 AXE = Axe().axe_script
 WIDTHS = (1440, 390)
+DRAWN = """() => [...document.querySelectorAll("[data-chart] svg")].every(
+    drawn => drawn.getBoundingClientRect().width <= drawn.closest("[data-chart]").clientWidth + 1)"""
+"""Whether charts are drawn for the width they have: they are drawn anew in a frame after it has changed."""
 NARROW = """() => [...document.querySelectorAll("main *")].filter(box => {
     const words = [...box.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data.trim()).join("");
     if (words.length < 4 || box.closest("svg, canvas, .visually-hidden, .sr-only, option, script, style, template")) return false;
@@ -76,6 +79,7 @@ def faults(page, path, widths=WIDTHS):
         found.append(f"{path}: {answer.status} {reached}")
     for width in widths:
         page.set_viewport_size({"width": width, "height": 1000})
+        page.wait_for_function(DRAWN)
         for violation in violations(page):
             found.append(f"{path}: {width} {violation['id']} {violation['nodes'][0]['target']}")
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -203,7 +203,7 @@ def test_a_record_that_cannot_be_read_fails_with_its_problems(run):
     tasks.score(run.pk)
     run.refresh_from_db()
     assert (run.status, Score.objects.count()) == (Status.FAILED, 0)
-    assert run.reason_words == "表格：KeyError；应为：表格的规范JSON"
+    assert run.reason_words == "表格：其他内容；应为：表格的规范JSON"
 
 
 def test_a_failing_settlement_leaves_no_half_and_says_so(run):

@@ -78,7 +78,7 @@ def test_every_problem_is_told_with_its_place_and_nothing_is_stored(call, lead, 
         [elsewhere.code, None, None, "谁", None, 1, 2, 3, 4, 5, 6],
     )
     assert refused(call, file, administrator) == [
-        "Sheet “数据”, row 2, column F: Enter the number alone, without unit or words. Did you mean 47?",
+        "Sheet “数据”, row 2, column F: Enter the number alone, counted in 亿元.",
         "Sheet “数据”, row 2, column I: This is counted in whole numbers. Did you mean 4?",
         "Sheet “数据”, row 3, column A: this application is Draft",
         "Sheet “数据”, row 4, column A: this number stands twice",
