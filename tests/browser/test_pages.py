@@ -80,6 +80,7 @@ def faults(page, path, widths=WIDTHS):
     for width in widths:
         page.set_viewport_size({"width": width, "height": 1000})
         page.wait_for_function(DRAWN)
+        page.wait_for_function(DRAWN)
         for violation in violations(page):
             found.append(f"{path}: {width} {violation['id']} {violation['nodes'][0]['target']}")
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
