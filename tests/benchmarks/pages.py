@@ -27,15 +27,18 @@ def main(argv: list[str]) -> list[dict[str, Any]]:
     import django
 
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
+    from deploy import embedded
     from evaluation.management.demonstration.cast import TITLES
 
     setup_test_environment()
     call_command("migrate", verbosity=0)
-    call_command("demo", stdout=StringIO())
-    return [row for role in ("", *TITLES) for row in _walked(role)]
+    with embedded.running(settings.VAR):
+        call_command("demo", stdout=StringIO())
+        return [row for role in ("", *TITLES) for row in _walked(role)]
 
 
 def _walked(role: str) -> list[dict[str, Any]]:
