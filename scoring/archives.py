@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,13 +46,13 @@ def check_size(data: bytes, name: str, limit: int) -> None:
 def members(data: bytes, name: str, wanted: tuple[str, ...], limit: int) -> dict[str, bytes]:
     """The `wanted` files of a zip: all of them once and no other, none unpacking to more than `limit` bytes. Raises Refused."""
     with _opened(data, name) as archive:
-        named = [info.filename for info in archive.infolist()]
+        times = Counter(archive.namelist())
         listed = {info.filename: info for info in archive.infolist()}
         problems = [Problem(name, _("no {0}", file), _("a complete bundle")) for file in wanted if file not in listed]
         problems += [
-            Problem(name, _("{0}, {1} times", file, named.count(file)), _("each of {0} once", ", ".join(wanted)))
+            Problem(name, _("{0}, {1} times", file, times[file]), _("each of {0} once", ", ".join(wanted)))
             for file in listed
-            if file not in wanted or named.count(file) > 1
+            if file not in wanted or times[file] > 1
         ]
         problems += [
             Problem(name, _("{0} of {1} bytes", file, listed[file].file_size), _("at most {0}", limit))

@@ -22,7 +22,8 @@ from scoring.models import RobustnessRun
 from scoring.runs import digest as run_digest
 
 FORMAT = "saima-robustness/1"
-PARTS = ("model.json", "table.json", "settings.json", "ranks.json", "summary.json")
+OWN = ("settings.json", "ranks.json", "summary.json")  # which the bundle of a run has not
+PARTS = ("model.json", "table.json", *OWN)
 SIGNED = ("reference", "engine_version", "run_digest", "digest", "result_digest")
 FIELDS = ("code", "rank", "low", "median", "high", "first", "top", "top_se")
 
@@ -73,15 +74,14 @@ def is_one(data: bytes) -> bool:
     """Whether a zip says that it is the bundle of an analysis."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return not {"settings.json", "ranks.json", "summary.json"}.isdisjoint(archive.namelist())
+            return not set(OWN).isdisjoint(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError):
         return False
 
 
 def read(data: bytes, name: str = "bundle") -> tuple[Record, str | None]:
     """The record in a bundle, and the first part that is not as its manifest says. Raises Refused if it is none."""
-    read = ("model.json", "settings.json", "ranks.json", "summary.json")
-    found = archives.bundle(data, name, FORMAT, PARTS, SIGNED, read, "ranks.json")
+    found = archives.bundle(data, name, FORMAT, PARTS, SIGNED, ("model.json", *OWN), "ranks.json")
     document, settings, rows, summary = found.read
     kept = Record(document, Table.from_json(found.parts["table.json"]), settings, found.stated, rows, summary)
     return kept, found.altered

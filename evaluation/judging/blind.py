@@ -55,10 +55,8 @@ def masked(text: str, hidden: Iterable[str]) -> str:
     patterns = [r"\s*".join(map(re.escape, "".join(name.split()))) for name in hidden]
     if not patterns:
         return text
-    parts = list(_parts(text))
-    plain = "".join(part.plain for part in parts)
-    if plain != unicodedata.normalize("NFKC", text):  # letters that join only with their neighbours
-        plain = unicodedata.normalize("NFKC", text)
+    plain, parts = unicodedata.normalize("NFKC", text), list(_parts(text))
+    if plain != "".join(part.plain for part in parts):  # letters that join only with their neighbours
         parts = [_Part(letter, letter) for letter in plain]
     owner = [number for number, part in enumerate(parts) for _letter in part.plain]
     said, end = [], 0

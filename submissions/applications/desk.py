@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from submissions import numbers
 from submissions.accounts.models import User
 from submissions.applications import completeness
 from submissions.applications.clashes import Clashing
@@ -154,15 +154,9 @@ def worded(value: Any) -> str:
 def odd(review: completeness.Review, member: Member) -> dict[str, str]:
     """The member's doubtful figures by the id of their input, each with its change."""
     return {
-        doubt.anchor: _("%(change)s against the year before") % {"change": _signed(doubt.change)}
+        doubt.anchor: _("%(change)s against the year before") % {"change": numbers.change(doubt.change)}
         if doubt.change is not None
         else _("0 in the year before")
         for doubt in review.doubts
         if doubt.member.pk == member.pk
     }
-
-
-def _signed(change: Decimal) -> str:
-    """A change in per cent as the pages write it: +6.6%, −100.0%."""
-    rounded = change.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{'−' if rounded < 0 else '+' if rounded else ''}{abs(rounded):,}%"

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from submissions.templatetags.numbers import MISSING
+from submissions.numbers import MISSING
 
 
 def _local(value: Any) -> datetime.datetime | None:

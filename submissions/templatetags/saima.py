@@ -14,8 +14,9 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from structlog.contextvars import get_contextvars
 
+from submissions import numbers
 from submissions.applications import printing
-from submissions.templatetags import moments, numbers
+from submissions.templatetags import moments
 
 register = template.Library()
 

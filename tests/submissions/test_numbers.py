@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from submissions.templatetags import numbers
+from submissions import numbers
 
 
 @pytest.mark.parametrize(
