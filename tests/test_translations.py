@@ -29,11 +29,16 @@ def compiled(source: Path, into: Path) -> str:
 
 @needs_gettext
 def test_no_string_of_the_source_lacks_its_chinese(tmp_path, settings, monkeypatch):
-    """The catalogue is gathered anew, in a copy: nothing may be new, gone vague, or left without words."""
+    """The catalogue is gathered anew, in a copy: nothing may be new, gone vague, or left without words.
+
+    The source is a copy, too: gathering lays files beside templates, which other tests would find.
+    """
     settings.LOCALE_PATHS = [tmp_path / "locale"]
     copy = tmp_path / "locale/zh_Hans/LC_MESSAGES"
     shutil.copytree(CATALOGUE, copy)
-    monkeypatch.chdir(settings.ROOT)
+    for app in ("deploy", "evaluation", "scoring", "submissions"):
+        shutil.copytree(settings.ROOT / app, tmp_path / app, ignore=shutil.ignore_patterns(*ELSEWHERE))
+    monkeypatch.chdir(tmp_path)
     call_command(
         "makemessages", locale=["zh_Hans"], no_location=True, no_obsolete=True, verbosity=0, ignore_patterns=ELSEWHERE
     )
