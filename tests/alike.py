@@ -2,7 +2,7 @@
 
 `alike` marks what reaches neither. `look` marks what a browser does with a page: what it asks of the server in doing so is
 asked on every database by the table of all addresses, roles and methods (tests/test_policy_pages.py) and by the tests of
-each room, and a browser itself walks the whole contest and its thread on every database (WALKED).
+each room; the whole contest is walked over HTTP (tests/journeys) and its thread by a browser (WALKED) on every database.
 """
 
 import socket
@@ -13,7 +13,7 @@ import pytest
 REACHING = {"db", "transactional_db", "live_server", "django_db_setup", "tables", "work"}
 """The fixtures through which a test comes to a database, a broker or a browser; every other way goes through these."""
 MARKS = ("django_db", "browser", "process")
-WALKED = {"test_walk", "test_thread"}
+WALKED = {"test_thread"}
 NOWHERE = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "REDIS_URL": "redis://127.0.0.1:9/0"}
 """What a process finds that a test starts in the suite's own surroundings, though it is said to be alike on any."""
 

@@ -10,7 +10,7 @@ import os
 
 import pytest
 
-LONGEST = ("test_robustness_crash", "test_walk", "test_opening", "test_pages", "test_policy_pages", "test_server_crash")
+LONGEST = ("test_opening", "test_robustness_crash", "test_walk", "test_pages", "test_policy_pages", "test_server_crash")
 """The modules that hold a process longest, longest first: before others of their kind."""
 
 

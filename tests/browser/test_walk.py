@@ -13,7 +13,7 @@ from tests import make
 from tests.browser.conftest import sign_in
 from tests.browser.walker import Walker
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.look]
 BEIJING = ZoneInfo("Asia/Shanghai")
 NAME = "点击竞赛"
 SCALE = {"甲": 1.5, "乙": 1.0, "丙": 0.5}

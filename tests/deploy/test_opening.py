@@ -124,11 +124,11 @@ FINISHED = (
     crash.PRELUDE
     + """
 import time
-run, end = ScoringRun.objects.get(), time.monotonic() + 120
+run, end = ScoringRun.objects.latest("pk"), time.monotonic() + 120
 while run.status != "done" and time.monotonic() < end:
     time.sleep(0.2)
     run.refresh_from_db()
-print(json.dumps([run.status, run.attempt, run.done, Score.objects.count()]))
+print(json.dumps([run.status, run.attempt, run.done, Score.objects.filter(run=run).count()]))
 """
 )
 
@@ -146,29 +146,31 @@ def is_ready(port: int) -> bool:
     return ask(port, "/health/ready") == (200, b'{"database": true, "broker": true, "worker": true}')
 
 
-def test_everything_comes_up_revives_and_stops_in_order(opened):
-    process, port, var, said = opened
-    assert f"Saima is ready: http://127.0.0.1:{port}/" in said
-    assert ask(port, "/health/live") == (200, b"ok")
-    wait_until(lambda: is_ready(port))
-    with pytest.raises(prepare.Refused, match=f"already running from this folder .process {process.pid}, http"):
-        prepare.hold(var / "lock")
+def has_another(var: Path, name: str, killed: int) -> bool:
+    """Whether a process of this name stands where the killed one stood."""
+    return any(name in command(pid) and pid != killed for pid in running(var))
+
+
+def revives(port: int, var: Path) -> None:
+    """What is killed comes back, and what nobody was told of is done."""
     for name in ("celery -A deploy.celery worker", "celery -A deploy.celery beat", "valkey-server"):
         killed = next(pid for pid in running(var) if name in command(pid))
         os.kill(killed, signal.SIGKILL)
-        wait_until(lambda: is_ready(port) and any(name in command(pid) and pid != killed for pid in running(var)))  # noqa: B023
-    assert told(var, LEFT) == ["done", 1]  # nobody was told of it: only the clock can bring it to a worker
+        wait_until(lambda: is_ready(port) and has_another(var, name, killed))  # noqa: B023
+    assert told(var, LEFT) == ["done", 1]  # only the clock can bring it to a worker
+
+
+def stops_in_order(process: subprocess.Popen[str], var: Path) -> None:
     process.send_signal(signal.SIGINT)
     rest = process.stdout.read()
     assert process.wait(30) == 0
     assert [line.split()[2] for line in rest.splitlines() if "Stopping" in line] == ["beat", "worker", "web", "valkey"]
     assert rest.splitlines()[-1] == "Stopped."
     assert running(var) == []
-    assert (var / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_run_outlives_kill_9_of_its_worker_without_anybody_doing_anything(opened):
-    _process, port, var, _said = opened
+def finishes_a_run_whose_worker_is_killed(port: int, var: Path) -> None:
+    """Without anybody doing anything."""
     wait_until(lambda: is_ready(port))
     assert told(var, UNDER_WAY) == ["running", 1]
     killed = [pid for pid in running(var) if "celery -A deploy.celery worker" in command(pid)]
@@ -178,21 +180,24 @@ def test_a_run_outlives_kill_9_of_its_worker_without_anybody_doing_anything(open
     assert {pid for pid in running(var) if "celery -A deploy.celery worker" in command(pid)}.isdisjoint(killed)
 
 
-def test_a_second_start_finds_nothing_to_do(opened):
+def test_an_installation_comes_up_revives_stops_in_order_comes_again_at_once_and_dies_whole(opened):
+    """One life from beginning to end: the database of a first start takes longer to make than most of what follows."""
     process, port, var, said = opened
+    assert f"Saima is ready: http://127.0.0.1:{port}/" in said
     assert steps(said) == ["Broker", "Database", "Static files", "Web server"]
-    process.send_signal(signal.SIGINT)
-    process.wait(30)
-    process, said = start(var, port)
-    assert steps(said) == ["Broker", "Web server"]
-    process.send_signal(signal.SIGINT)
-    process.wait(30)
-    assert running(var) == []
-
-
-def test_children_die_with_the_supervisor(opened):
-    process, port, var, _ = opened
+    assert (var / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert ask(port, "/health/live") == (200, b"ok")
     wait_until(lambda: is_ready(port))
-    process.kill()
-    process.wait()
-    wait_until(lambda: running(var) == [])
+    with pytest.raises(prepare.Refused, match=f"already running from this folder .process {process.pid}, http"):
+        prepare.hold(var / "lock")
+    revives(port, var)
+    stops_in_order(process, var)
+
+    again, said = start(var, port)
+    try:
+        assert steps(said) == ["Broker", "Web server"]
+        finishes_a_run_whose_worker_is_killed(port, var)
+    finally:
+        again.kill()
+        again.wait()
+    wait_until(lambda: running(var) == [])  # children die with the supervisor

@@ -104,22 +104,17 @@ def struck(web, requests, asked, keys, before, after):
     assert web.installation.do(asked) == [after] * 3
 
 
-def test_a_ranking_is_sealed_whole_or_not_at_all(installation, made):
+def test_seal_notice_and_score_sheet_are_whole_or_not_at_all(installation, made):
     web = Web(installation, made["sessions"][0])
     requests = [("POST", f"/rankings/{pk}/seal/") for pk in made["seal"]]
     before = ["draft", "open", "reviewing", ["admitted"] * 3, 0]
     after = ["sealed", "closed", "meeting", ["advanced", "advanced", "not_advanced"], 1]
     struck(web, requests, SEALED, made["seal"], before, after)
 
-
-def test_a_notice_is_published_whole_or_not_at_all(installation, made):
-    web = Web(installation, made["sessions"][0])
     requests = [("POST", f"/competitions/{code}/notice/publish/") for code in made["publish"]]
     struck(web, requests, PUBLISHED, made["publish"], ["draft", "meeting", 0], ["published", "notice", 1])
 
-
-def test_a_score_sheet_is_submitted_whole_or_not_at_all(installation, made):
-    web = Web(installation, made["sessions"][1])
+    web.session = made["sessions"][1]
     keys = [pk for pk, _revision in made["sheets"]]
     typed = [{"mark_service": "77", "mark_plan": "66", "comment": "", "revision": r} for _pk, r in made["sheets"]]
     requests = [

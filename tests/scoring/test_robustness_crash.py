@@ -15,7 +15,7 @@ from scoring import robustness
 from scoring.engine.robustness_settings import Settings
 from scoring.models import RankInterval, RobustnessPart, RobustnessRun
 
-SETTINGS = Settings(draws=20_000, weights="smaa", noise="0.2", cuts=(25,))
+SETTINGS = Settings(draws=10_000, weights="smaa", noise="0.2", cuts=(25,))
 
 def facts():
     return list(RobustnessRun.objects.values("status", "done", "total", "attempt"))

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from skcriteria.agg.copras import copras
 
 from scoring.engine import outrank_distance, outrank_pairs, outrank_utility, outrank_votes
 from scoring.engine.outrank import METHODS, problems, rank_scores
@@ -100,7 +99,15 @@ def test_borda_counts_half_a_point_for_a_tie():
     assert list(found.per_vote) == [13 / 8, 7 / 8, 4 / 8]
 
 
-def test_copras_as_scikit_criteria_has_it():
+@pytest.fixture(scope="module")
+def copras():
+    """Theirs, loaded when it is asked for: it would take a second of every process that collects tests."""
+    from skcriteria.agg.copras import copras
+
+    return copras
+
+
+def test_copras_as_scikit_criteria_has_it(copras):
     matrix = np.array([[3, 100, 10, 7], [2.5, 80, 8, 5], [1.8, 50, 20, 11], [2.2, 70, 12, 9]])
     weights, directions = np.array([0.4, 0.3, 0.2, 0.1]), np.array([-1, 1, -1, 1])
     _, degree, significance, benefit, cost = copras(matrix / matrix.sum(axis=0), weights, directions)

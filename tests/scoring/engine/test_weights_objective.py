@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from skcriteria.preprocessing.weighters import critic_weights
 
 from scoring.engine import weights_algebra, weights_pca
 from scoring.engine.problems import Refused
@@ -48,7 +47,15 @@ def test_spread_of_data_by_its_definitions():
     assert plain == pytest.approx(matrix.std(axis=0) / matrix.std(axis=0).sum(), abs=1e-14)
 
 
-def test_critic_as_scikit_criteria_has_it():
+@pytest.fixture(scope="module")
+def critic_weights():
+    """Theirs, loaded when it is asked for: it would take a second of every process that collects tests."""
+    from skcriteria.preprocessing.weighters import critic_weights
+
+    return critic_weights
+
+
+def test_critic_as_scikit_criteria_has_it(critic_weights):
     matrix = np.array(CARS, dtype=float)
     theirs = critic_weights(matrix, np.array([-1, 1, 1]), correlation="pearson", scale=True)
     found = weigh("critic", {"matrix": CARS, "directions": DIRECTIONS})

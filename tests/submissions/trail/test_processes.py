@@ -42,7 +42,7 @@ def grow(size):
         rows.append(entry)
     AuditEntry.objects.bulk_create(rows, batch_size=1000)
     TrailHead.objects.update_or_create(pk=1, defaults={"sequence": size, "hash": previous})
-grow(120_000)
+grow(60_000)
 job = actions.start_verification(by=make.user(Role.AUDITOR))
 print(job.pk)
 """
@@ -88,10 +88,11 @@ def watched(watcher, until, seconds=120):
 
 def test_a_verification_finishes_by_itself_after_kill_9_of_its_worker(installation):  # noqa: F811
     installation.valkey()
-    worker = installation.worker()
     installation.do(SETUP + LONG)
     command = [sys.executable, "-c", WATCHER]
     with subprocess.Popen(command, cwd=settings.ROOT, env=installation.environment, **PIPES) as watcher:
+        watched(watcher, lambda job: job["status"] == "queued")
+        worker = installation.worker()  # when somebody watches, so that it cannot be done before
         facts = watched(watcher, lambda job: job["done"] > 0)
         assert facts == {"status": "running", "done": facts["done"], "attempt": 1, "verdict": ""}
         kill(worker)
@@ -99,6 +100,6 @@ def test_a_verification_finishes_by_itself_after_kill_9_of_its_worker(installati
         installation.celery("beat", "--pidfile", "", "--schedule", str(installation.var / "schedule"))
         facts = watched(watcher, lambda job: job["status"] == "done")
         watcher.stdin.close()
-    assert facts == {"status": "done", "done": 120_000, "attempt": 2, "verdict": "holds"}
+    assert facts == {"status": "done", "done": 60_000, "attempt": 2, "verdict": "holds"}
     verified = "print(AuditEntry.objects.filter(act='trail_verified').count())"
     assert installation.do(SETUP + verified) == 1
