@@ -62,8 +62,15 @@ class SheetForm(forms.Form):
         ]  # fmt: skip
 
     def marks(self) -> dict[str, Decimal | None]:
-        """What was typed, by item code."""
-        return {item.code: self.cleaned_data.get(f"mark_{item.code}") for item in self.items}
+        """What was typed, by item code; a mark that is refused is not among them."""
+        typed = self.cleaned_data
+        return {item.code: typed[f"mark_{item.code}"] for item in self.items if f"mark_{item.code}" in typed}
+
+    def has_news(self) -> bool:
+        """Whether what is not refused differs from what is stored."""
+        stored = {item.code: self.initial_marks.get(item.pk) for item in self.items}
+        comment = self.initial["comment"]
+        return self.cleaned_data.get("comment", comment) != comment or not self.marks().items() <= stored.items()
 
 
 class ReasonForm(forms.Form):

@@ -120,19 +120,21 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     found = _own(request, pk)
     form = SheetForm(request.POST, assignment=found)
     quiet = request.headers.get("X-Requested-With") == "autosave"
-    if not form.is_valid():
-        errors = {name: " ".join(texts) for name, texts in form.errors.items()}
-        return JsonResponse({"errors": errors}, status=400) if quiet else _show(request, found, form, status=422)
-    typed = form.cleaned_data
+    if not form.is_valid() and not quiet:
+        return _show(request, found, form, status=422)
+    typed, errors = form.cleaned_data, {name: " ".join(texts) for name, texts in form.errors.items()}
+    if "revision" in errors or (errors and not form.has_news()):
+        return JsonResponse({"errors": errors}, status=400)
+    comment = typed.get("comment", found.comment)
     try:
         saved = actions.save_sheet(
-            found, marks=form.marks(), comment=typed["comment"], revision=typed["revision"], by=request.user
+            found, marks=form.marks(), comment=comment, revision=typed["revision"], by=request.user
         )
     except Conflict as refusal:
         return _conflict(request, found, form, refusal, quiet)
     if quiet:
         clock = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
-        return JsonResponse({"revision": saved.revision, "saved_at": clock, "errors": {}})
+        return JsonResponse({"revision": saved.revision, "saved_at": clock, "errors": errors})
     messages.success(request, _("Saved."))
     return redirect("sheet", pk)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -16,6 +15,7 @@ from evaluation.competition.models import Competition
 from evaluation.publication.models import Award, Notice
 from evaluation.ranking.papers import written
 from submissions.models import Application
+from submissions.numbers import amount
 from submissions.paper import Paper
 from submissions.templatetags.moments import cn_date
 
@@ -68,26 +68,24 @@ def own_report(application: Application, competition: Competition, stages: list[
         paper.facts(
             [
                 (_("Rank"), f"{standing.rank or '—'} / {stage['entries']}"), (_("Rank in track"), standing.rank_in_track),
-                (_("Total"), score(standing.total)), (_("Objective"), score(standing.objective)),
+                (_("Total"), stage["sum"] or score(standing.total)), (_("Objective"), score(standing.objective)),
                 (_("Judges"), score(standing.panel)), (_("Outcome"), standing.entry.get_status_display()),
             ]
         )  # fmt: skip
         for reason in stage["reasons"]:
             paper.text(f"✕ {reason}")
-        leaves = [node for node in stage["nodes"] if node["is_leaf"]]
-        rows = [
-            [
-                n["name"],
-                _number(n.get("input")),
-                n.get("unit") or "",
-                _number(n.get("value")),
-                _number(n.get("contribution")),
-            ]
-            for n in leaves
-        ]
-        if rows:
-            paper.table(
-                [_("Indicator"), _("Stated figure"), _("Unit"), _("Value"), _("Points")], rows, (70, 26, 20, 20, 20)
+        if stage["panel_words"]:
+            paper.note(stage["panel_words"])
+        if rows := [_explained(node) for node in stage["nodes"] if node["is_leaf"]]:
+            share = pgettext("of an indicator in the whole", "Share, %%") % {}
+            head = [_("Indicator"), _("Stated figure"), _("Unit"), _("Value"), share, _("Points")]
+            paper.table(head, rows, (66, 24, 18, 16, 16, 16))
+            paper.note(
+                _(
+                    "The share is the weight in the whole, after what does not apply is taken out of its group. Under weighted "
+                    "arithmetic means, value × share = points. A line that begins with = says how a figure is computed from "
+                    "those in the application."
+                )
             )
     paper.note(
         _("Printed %(at)s. The report goes to the applicant alone; it holds no judge's name.")
@@ -104,15 +102,11 @@ def _named(application: Application) -> list[str]:
     return [application.name, application.track.name, f"{application.lead.province_name} {application.lead.name}"]
 
 
-def _number(value: Any) -> str:
-    """A number of the breakdown as the page shows it: at most two decimals, none that say nothing."""
-    if value in (None, ""):
-        return "—"
-    try:
-        number = round(Decimal(str(value)), 2)
-    except ArithmeticError:
-        return str(value)
-    return f"{number.normalize() + 0:,f}"
+def _explained(node: dict[str, Any]) -> list[str]:
+    """One indicator as the page explains it: its rule and formula below the name, its figures with the page's decimals."""
+    name = [node["name"], node["words"], f"= {node['formula']}" if node["formula"] else "", *node["notes"]]
+    shown = [amount(node.get(part), node["decimals"]) for part in ("value", "share", "contribution")]
+    return ["\n".join(filter(None, name)), amount(node.get("input")), node.get("unit") or "", *shown]
 
 
 def _until(moment: Any) -> str:

@@ -13,6 +13,7 @@ from evaluation.models import Assignment, Decision, Judge, Notice, Ranking
 from evaluation.publication import actions as publication
 from evaluation.ranking import actions as rankings
 from submissions.models import Application, AuditEntry, User
+from submissions.numbers import amount
 
 pytestmark = pytest.mark.django_db
 
@@ -88,8 +89,13 @@ def test_the_public_takes_the_notice_and_the_publication(play, client):
 def test_an_applicant_takes_its_own_report_when_results_are_open(play, sign_in):
     applicant = User.objects.get(username="applicant")
     application = Application.objects.get(lead__people=applicant)
-    answer = sign_in(applicant).get(reverse("own-result", args=[application.code]), {"as": "docx"})
-    text = read(answer)
+    own = reverse("own-result", args=[application.code])
+    page, text = (sign_in(applicant).get(own, asked) for asked in ({}, {"as": "docx"}))
+    nodes = [node for stage in page.context["stages"] for node in stage["nodes"] if node["is_leaf"]]
+    text, told = read(text), [said for node in nodes for said in (node["words"], node["formula"]) if said]
+    assert (len(nodes) > 10, [said for said in told if said not in text]) == (True, [])
+    assert [stage["sum"] for stage in page.context["stages"] if stage["sum"] not in text] == []
+    assert [node["name"] for node in nodes if amount(node["share"], node["decimals"]) not in text] == []
     assert (application.name in text, "演示数据" in text) == (True, True)
     assert not any(judge.user.name in text for judge in Judge.objects.select_related("user"))
     assert publication.final_ranking(play.competition).digest not in text

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from evaluation.models import Advice, Assignment, Draw, Judge, Pledge, Round
+from submissions.models import AuditEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -80,13 +81,28 @@ class TestSheet:
         assert [str(mark.value) for mark in task.marks.all()] == ["80.50"]
 
     @pytest.mark.parametrize("bad", ["101", "-1", "abc", "NaN", "inf", "80.555", "1e9", "80,5", "<b>"])
-    def test_a_bad_mark_is_told_and_nothing_is_stored(self, desk, task, bad):
-        answer = desk.post(reverse("sheet-save", args=[task.pk]), typed(bad, "70"), headers=QUIET)
-        assert answer.status_code == 400
-        assert set(answer.json()["errors"]) == {"mark_service"}
-        page = desk.post(reverse("sheet-submit", args=[task.pk]), typed(bad, "70"))
-        assert page.status_code == 422
+    def test_a_bad_mark_is_told_and_not_stored_and_those_beside_it_are(self, desk, task, bad):
+        save, submit = reverse("sheet-save", args=[task.pk]), reverse("sheet-submit", args=[task.pk])
+        assert desk.post(submit, typed(bad, "70")).status_code == 422
         assert not task.marks.exists()
+        answer = desk.post(save, typed(bad, "70"), headers=QUIET)
+        assert (answer.status_code, set(answer.json()["errors"]), answer.json()["revision"]) == (
+            200,
+            {"mark_service"},
+            1,
+        )
+        assert [(mark.item.code, mark.value) for mark in task.marks.all()] == [("plan", 70)]
+        again = desk.post(save, typed(bad, "70", 1), headers=QUIET)
+        assert (again.status_code, set(again.json())) == (400, {"errors"})  # nothing is new, so nothing is recorded
+        assert AuditEntry.objects.filter(act="sheet_saved").count() == 1
+
+    def test_a_mark_that_stands_is_not_taken_back_by_a_bad_one(self, desk, task):
+        save = reverse("sheet-save", args=[task.pk])
+        desk.post(save, typed("80", "70"), headers=QUIET)
+        answer = desk.post(save, typed("8o", "75", 1, comment="x" * 5001), headers=QUIET)
+        assert (answer.status_code, sorted(answer.json()["errors"])) == (200, ["comment", "mark_service"])
+        assert sorted((mark.item.code, mark.value) for mark in task.marks.all()) == [("plan", 75), ("service", 80)]
+        assert desk.post(save, typed("81", "", "one"), headers=QUIET).status_code == 400
 
     def test_submitting_locks_the_page(self, desk, task):
         submit, save = reverse("sheet-submit", args=[task.pk]), reverse("sheet-save", args=[task.pk])
