@@ -123,8 +123,8 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid() and not quiet:
         return _show(request, found, form, status=422)
     typed, errors = form.cleaned_data, {name: " ".join(texts) for name, texts in form.errors.items()}
-    if "revision" in errors or (errors and not form.has_news()):
-        return JsonResponse({"errors": errors}, status=400)
+    if "revision" in errors or (errors and not form.has_news() and _is_newest(request, found, typed["revision"])):
+        return _stored(found, errors)  # all but what is refused, if anything
     comment = typed.get("comment", found.comment)
     try:
         saved = actions.save_sheet(
@@ -133,10 +133,22 @@ def sheet_save(request: HttpRequest, pk: int) -> HttpResponse:
     except Conflict as refusal:
         return _conflict(request, found, form, refusal, quiet)
     if quiet:
-        clock = timezone.localtime(saved.saved_at).strftime("%H:%M:%S")
-        return JsonResponse({"revision": saved.revision, "saved_at": clock, "errors": errors})
+        return _stored(saved, errors)
     messages.success(request, _("Saved."))
     return redirect("sheet", pk)
+
+
+def _is_newest(request: HttpRequest, found: Assignment, revision: int) -> bool:
+    """Whether the sheet as it was read could be saved: it is the one that stands, and still open."""
+    return found.revision == revision and request.user.has_perm("evaluation.mark_entry", found)
+
+
+def _stored(found: Assignment, errors: dict[str, str]) -> JsonResponse:
+    """The answer to autosave: what stands and since when, beside what was refused; 400 where nothing stands."""
+    if "revision" in errors or found.saved_at is None:
+        return JsonResponse({"errors": errors}, status=400)
+    clock = timezone.localtime(found.saved_at).strftime("%H:%M:%S")
+    return JsonResponse({"revision": found.revision, "saved_at": clock, "errors": errors})
 
 
 @login_required

@@ -13,9 +13,8 @@ from django.utils.translation import pgettext
 
 from evaluation.competition.models import Competition
 from evaluation.publication.models import Award, Notice
-from evaluation.ranking.papers import written
 from submissions.models import Application
-from submissions.numbers import amount
+from submissions.numbers import amount, score2
 from submissions.paper import Paper
 from submissions.templatetags.moments import cn_date
 
@@ -63,7 +62,7 @@ def own_report(application: Application, competition: Competition, stages: list[
     )  # fmt: skip
     for stage in stages:
         standing = stage["standing"]
-        score = partial(written, decimals=standing.ranking.decimals)
+        score = partial(score2, places=standing.ranking.decimals)
         paper.heading(stage["round"].name)
         paper.facts(
             [
@@ -76,10 +75,24 @@ def own_report(application: Application, competition: Competition, stages: list[
             paper.text(f"✕ {reason}")
         if stage["panel_words"]:
             paper.note(stage["panel_words"])
+        if stage["aspects"]:
+            points, rate = _("Full points"), _("Rate, %%") % {}
+            median = _("Median of the track, %%") % {}
+            rows = [
+                [
+                    part["name"],
+                    score2(part["full"]),
+                    score2(part["got"]),
+                    amount(part["rate"], 1),
+                    amount(part["median"], 1),
+                ]
+                for part in stage["aspects"]
+            ]
+            paper.table([_("Aspect"), points, _("Points"), rate, median], rows, (60, 24, 24, 20, 28))
         if rows := [_explained(node) for node in stage["nodes"] if node["is_leaf"]]:
             share = pgettext("of an indicator in the whole", "Share, %%") % {}
             head = [_("Indicator"), _("Stated figure"), _("Unit"), _("Value"), share, _("Points")]
-            paper.table(head, rows, (66, 24, 18, 16, 16, 16))
+            paper.table(head, rows, (50, 29, 18, 20, 18, 20))
             paper.note(
                 _(
                     "The share is the weight in the whole, after what does not apply is taken out of its group. Under weighted "

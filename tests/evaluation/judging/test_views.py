@@ -93,8 +93,15 @@ class TestSheet:
         )
         assert [(mark.item.code, mark.value) for mark in task.marks.all()] == [("plan", 70)]
         again = desk.post(save, typed(bad, "70", 1), headers=QUIET)
-        assert (again.status_code, set(again.json())) == (400, {"errors"})  # nothing is new, so nothing is recorded
+        assert (again.status_code, again.json()) == (200, answer.json())  # nothing is new, so nothing is recorded
         assert AuditEntry.objects.filter(act="sheet_saved").count() == 1
+        assert desk.post(save, typed(bad, "70"), headers=QUIET).status_code == 409
+
+    def test_a_bad_mark_alone_says_that_nothing_is_stored(self, desk, task):
+        answer = desk.post(reverse("sheet-save", args=[task.pk]), typed("8o"), headers=QUIET)
+        assert (answer.status_code, set(answer.json())) == (400, {"errors"})
+        task.refresh_from_db()
+        assert (task.revision, task.saved_at) == (0, None)
 
     def test_a_mark_that_stands_is_not_taken_back_by_a_bad_one(self, desk, task):
         save = reverse("sheet-save", args=[task.pk])

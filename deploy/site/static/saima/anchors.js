@@ -1,15 +1,16 @@
 // The judge's sheet: choosing a grade proposes its mark where none was typed, and the weighted tally follows the marks.
+const marked = (input) => /^\s*\d+(\.\d{1,2})?\s*$/.test(input.value) && Number(input.value) <= 100 ? Number(input.value) : Number.NaN; // as it is stored
 const tally = () => {
   for (const place of document.querySelectorAll("[data-tally]")) {
     let sum = 0;
-    let marked = 0;
+    let found = 0;
     for (const input of document.querySelectorAll("input[data-weight]")) {
-      const mark = input.value.trim() ? Number(input.value) : Number.NaN;
-      if (!(mark >= 0 && mark <= 100)) continue;
+      const mark = marked(input);
+      if (Number.isNaN(mark)) continue;
       sum += mark * Number(input.dataset.weight) / 100;
-      marked += 1;
+      found += 1;
     }
-    place.textContent = marked ? sum.toFixed(2) : "—";
+    place.textContent = found ? sum.toFixed(2) : "—";
   }
 };
 
@@ -22,14 +23,18 @@ document.addEventListener("change", (event) => {
   }
 });
 // The band that a typed mark lies in is the one that shows as chosen; the bands stand best first.
-const follow = (event) => {
-  const item = event.target.closest?.("input.score")?.closest(".item");
-  if (!item) return;
-  const mark = Number.parseFloat(event.target.value);
-  const bands = [...item.querySelectorAll("input[data-low]")];
-  const here = bands.find((band) => mark >= Number(band.dataset.low) && mark <= 100);
+const follow = (input) => {
+  const bands = [...(input.closest(".item")?.querySelectorAll("input[data-low]") ?? [])];
+  const here = bands.find((band) => marked(input) >= Number(band.dataset.low));
   for (const band of bands) band.checked = band === here;
 };
-document.addEventListener("input", follow);
-document.addEventListener("input", tally);
-tally();
+const all = () => {
+  for (const input of document.querySelectorAll("input.score")) follow(input);
+  tally();
+};
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("input.score")) follow(event.target);
+  tally();
+});
+document.addEventListener("restored", all, true); // it does not bubble
+all(); // what was kept may have been restored before this was read
