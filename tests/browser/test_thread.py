@@ -93,6 +93,19 @@ def test_a_judge_signs_marks_blind_and_locks(play, walk, keep):
     page.fill("textarea[name=comment]", "产业基础扎实。")
     page.wait_for_selector("[name=revision][value='1']", state="attached")  # it saved itself
     keep(page, "sheet")
+    first, second = page.locator(".item").nth(0), page.locator(".item").nth(1)
+    first.locator("input.score").fill("8o")
+    page.fill("textarea[name=comment]", "产业基础扎实，链条完整。")
+    page.wait_for_selector("[name=revision][value='2']", state="attached")  # all but what is refused
+    page.reload()
+    page.wait_for_selector("input.score.is-invalid")  # what was typed is there, and told again
+    assert (first.locator("input:checked").count(), second.locator("input:checked").get_attribute("data-low")) == (
+        0,
+        "75",
+    )
+    assert sheet.marks.filter(value=80).count() == page.locator("input.score").count()
+    first.locator("input.score").fill("80")
+    page.wait_for_selector("input.score.is-invalid", state="detached")
     press(page, page.locator(f"form[action='{reverse('sheet-submit', args=[sheet.pk])}'] button.btn-primary"))
     sheet.refresh_from_db()
     assert (sheet.status, sheet.score) == ("submitted", 80)
