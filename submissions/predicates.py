@@ -54,6 +54,12 @@ def acts_for_this_member(user: Any, member: Any) -> bool:
 
 
 @rules.predicate
+def leads_this_member(user: Any, member: Any) -> bool:
+    """The person's organisation leads the application that the member takes part in."""
+    return acts_for_lead(user, member and member.application)
+
+
+@rules.predicate
 def member_is_editable(user: Any, member: Any) -> bool:
     return bool(member and member.application.is_editable)
 

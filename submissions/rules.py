@@ -32,6 +32,7 @@ from submissions.predicates import (
     is_sent,
     is_system,
     is_undecided,
+    leads_this_member,
     may_second,
     member_is_editable,
     own_recommendation,
@@ -64,6 +65,10 @@ rules.add_perm("submissions.answer_invitation", is_applicant & acts_for_this_mem
 rules.add_perm("submissions.submit_application", is_applicant & acts_for_lead & owns & is_editable)
 rules.add_perm("submissions.withdraw_application", is_applicant & acts_for_lead & owns & can_be_withdrawn)
 rules.add_perm("submissions.upload_document", is_applicant & acts_for_member & contributes & is_editable)
+rules.add_perm(
+    "submissions.remove_document",
+    is_applicant & (acts_for_this_member | leads_this_member) & contributes & member_is_editable,
+)
 rules.add_perm("submissions.read_document", view_application)
 rules.add_perm("submissions.withhold_document", is_administrator & is_sent)
 rules.add_perm("submissions.return_application", is_province & acts_for_body & awaits_body)

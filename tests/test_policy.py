@@ -31,7 +31,7 @@ APPLICATION = (
 ABOUT = {
     "application": [*(f"submissions.{act}" for act in APPLICATION.split()), "evaluation.check_completeness",
                     "evaluation.view_result"],
-    "part": ["submissions.contribute", "submissions.fill_member", "submissions.answer_invitation"],
+    "part": ["submissions.contribute", "submissions.fill_member", "submissions.answer_invitation", "submissions.remove_document"],
     "call": ["submissions.start_application", "submissions.change_call"],
     "form": ["submissions.change_form"],
     "recommendation": [f"submissions.{act}_recommendation" for act in ("view", "change", "recall")],

@@ -10,8 +10,10 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from evaluation.competition import figures
 from evaluation.competition.models import CalendarDay, CheckItem, Competition
@@ -153,10 +155,28 @@ class Rows(forms.BaseModelFormSet):
         """Two rows of the list are compared above; the stored ones are all in the list."""
 
 
+class Row(forms.ModelForm):
+    """One row; a figure has no more decimals than are stored."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "decimals" in self.fields:
+            self.fields["decimals"].validators.append(MaxValueValidator(6))
+            self.fields["decimals"].widget.attrs["max"] = 6
+
+
 def rows_of(model: type, fields: list[str], extra: int) -> type[Rows]:
     wide = {name: forms.TextInput(attrs={"class": "w-100 text-start"}) for name in fields if name in WIDE}
     return forms.modelformset_factory(
-        model, fields=fields, formset=Rows, extra=extra, can_delete=True, max_num=300, validate_max=True, widgets=wide
+        model,
+        form=Row,
+        fields=fields,
+        formset=Rows,
+        extra=extra,
+        can_delete=True,
+        max_num=300,
+        validate_max=True,
+        widgets=wide,
     )
 
 
@@ -188,6 +208,16 @@ class DayForm(forms.ModelForm):
 
     def validate_unique(self) -> None:
         """A day that is there already is changed."""
+
+
+def faults(form: forms.BaseForm) -> list[str]:
+    """What is wrong in a form, each with the name of its field: for a page on which the form is not shown again."""
+    after = pgettext("after a label", ": ")
+    return [
+        f"{form[name].label}{after}{text}" if name in form.fields else str(text)
+        for name, texts in form.errors.items()
+        for text in texts
+    ]
 
 
 def coded(things: Iterable[Any]) -> list[tuple[str, str]]:

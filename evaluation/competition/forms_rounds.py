@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from evaluation.competition import anchors
 from evaluation.competition.forms import MinuteField, rows_of
 from evaluation.competition.models import Round, RubricItem
+from submissions.templatetags.moments import cn_datetime
 
 RubricRows = rows_of(RubricItem, ["code", "name", "name_en", "weight", "joint_only"], 2)
 
@@ -39,6 +40,10 @@ class RoundForm(forms.ModelForm):
             self.add_error("trim_from", _("At least one mark must be left: give a panel larger than what is dropped."))
         if cleaned.get("judges_per_entry") == 0 and cleaned.get("judge_share"):
             self.add_error("judges_per_entry", _("Judges have a share, so each entry needs at least one."))
+        ends, closes = cleaned.get("marking_ends_at"), self.instance.competition.call.closes_at
+        if ends and closes and ends <= closes:
+            words = _("Marking ends after applications close: later than %(at)s.")
+            self.add_error("marking_ends_at", words % {"at": cn_datetime(closes)})
         if cleaned.get("judge_share") is not None:
             cleaned["objective_share"] = 100 - cleaned["judge_share"]
         return cleaned

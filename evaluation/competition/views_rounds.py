@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from evaluation.competition import actions, actions_rounds, anchors, calendar
-from evaluation.competition.forms import DayForm
+from evaluation.competition.forms import DayForm, faults
 from evaluation.competition.forms_rounds import AnchorForm, NewRoundForm, RoundForm, RubricRows
 from evaluation.competition.frame import frame
 from evaluation.competition.models import CalendarDay, Round
@@ -39,7 +39,8 @@ def round_new(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         carried_out(request, lambda: actions_rounds.add_round(found, by=request.user, **form.cleaned_data))
     else:
-        messages.error(request, _("A round needs a name and how many go on."))
+        for fault in faults(form):
+            messages.error(request, fault)
     return redirect("competition-setup", code)
 
 

@@ -30,7 +30,9 @@ def judging(request: HttpRequest, code: str) -> HttpResponse:
     require(request.user, "evaluation.manage_judges")
     rounds = console.rounds(competition)
     shown = next((r for r in rounds if r.code == request.GET.get("round")), None)
-    shown = shown or next((r for r in rounds if r.status == "open"), None) or rounds[-1]
+    for status in ("open", "draft"):
+        shown = shown or next((r for r in rounds if r.status == status), None)
+    shown = shown or rounds[-1]
     found = ProgressFilter(request.GET, console.judges(shown))
     page = found.page()
     context = {

@@ -13,7 +13,7 @@ class Notice(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
+        PUBLISHED = "published", pgettext_lazy("state of a notice", "Published")
 
     MOVES = {"draft": ("published",)}
 

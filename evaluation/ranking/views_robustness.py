@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from evaluation.competition.forms import faults
 from evaluation.ranking import actions_robustness
 from evaluation.ranking.forms import RobustnessForm
 from evaluation.ranking.models import Ranking, RankingRobustness
@@ -25,7 +26,7 @@ def robustness_start(request: HttpRequest, pk: int) -> HttpResponse:
     ranking = get_object_or_404(Ranking, pk=pk)
     form = RobustnessForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(faults(form)))
         return redirect("ranking", pk)
     try:
         actions_robustness.start_robustness(ranking, by=request.user, **form.cleaned_data)

@@ -84,8 +84,8 @@ class BackToTheFormMiddleware:
         response = self.get_response(request)
         login, came = reverse(settings.LOGIN_URL), urlsplit(request.headers.get("Referer", ""))
         is_sent_away = response.status_code == 302 and urlsplit(response["Location"]).path == login
-        if request.method != "POST" or not is_sent_away or came.netloc != request.get_host():
-            return response
+        if request.method != "POST" or not is_sent_away or came.netloc != request.get_host() or came.path == login:
+            return response  # from the sign-in itself only a change of language leads to it
         return redirect_to_login(urlunsplit(("", "", came.path, came.query, "")))
 
 

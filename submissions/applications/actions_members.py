@@ -50,12 +50,15 @@ def answer_invitation(member: Member, *, accept: bool, by: User) -> Member:
         raise ValidationError(_("The lead always takes part."), code="lead")
     status = Member.Status.CONFIRMED if accept else Member.Status.DECLINED
     left = figures(member) if not accept else []
+    has_left = not accept and member.status == Member.Status.CONFIRMED
     move(member, status, answered_at=timezone.now(), answered_by=by)
     act = Act.MEMBER_CONFIRMED if accept else Act.MEMBER_DECLINED
     record(act, by=by, about=application, organisation=member.organisation.name, figures=left)
     words = (
         gettext_lazy("{member} confirmed taking part in {name}")
         if accept
+        else gettext_lazy("{member} no longer takes part in {name}")
+        if has_left
         else gettext_lazy("{member} declined taking part in {name}")
     )
     subject = format_lazy(words, member=member.organisation.name, name=application.name)

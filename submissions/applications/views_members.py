@@ -47,7 +47,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or decline taking part."""
     member = _find(request, pk)
     require(request.user, "submissions.answer_invitation", member)
-    accept = request.POST.get("accept") == "yes"
+    accept, was_in = request.POST.get("accept") == "yes", member.status == Member.Status.CONFIRMED
     try:
         actions.answer_invitation(member, accept=accept, by=request.user)
     except ValidationError as error:
@@ -56,7 +56,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if accept:
         messages.success(request, _("You take part. Please enter your region's figures."))
         return redirect("application", member.application.code)
-    messages.success(request, _("You declined taking part in %(name)s.") % {"name": member.application})
+    words = _("You no longer take part in %(name)s.") if was_in else _("You declined taking part in %(name)s.")
+    messages.success(request, words % {"name": member.application})
     return redirect("application-list")
 
 

@@ -92,7 +92,7 @@ class DocumentViewSet(mixins.ListModelMixin, GenericViewSet[Document]):
         """Take a document back."""
         found = self.find()
         document = get_object_or_404(found.documents.standing(), pk=pk)
-        require(request.user, "submissions.upload_document", found)
+        require(request.user, "submissions.remove_document", document.owner)
         with refusing.told():
             actions.remove(document, by=request.user)
         return Response(status=status.HTTP_204_NO_CONTENT)

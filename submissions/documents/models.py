@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from submissions.applications.models import Member
+
 
 def storage_name(document: Document, filename: str) -> str:
     """A name of ours: nothing of the uploader's file name reaches the disk."""
@@ -65,6 +67,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def owner(self) -> Member:
+        """The member whose document it is: the lead, where none is named."""
+        return self.member or self.application.members.get(is_lead=True)
 
 
 def blind_name(copy: BlindCopy, filename: str) -> str:

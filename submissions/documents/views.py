@@ -65,7 +65,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a document out of the application."""
     found = get_object_or_404(_visible(request), pk=pk)
-    require(request.user, "submissions.upload_document", found.application)
+    require(request.user, "submissions.remove_document", found.owner)
     try:
         actions.remove(found, by=request.user)
     except ValidationError as error:

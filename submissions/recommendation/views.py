@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -74,7 +75,7 @@ def move(request: HttpRequest, pk: int, direction: str) -> HttpResponse:
     """Move a place up or down."""
     place = _place(request, pk)
     attempt(request, lambda: actions.move_place(place, direction, by=request.user))
-    return redirect("recommendation", place.recommendation.call.code)
+    return _back_to(place)
 
 
 @login_required
@@ -109,10 +110,11 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
     """Write the body's opinion beside a place."""
     place, form = _place(request, pk), OpinionForm(request.POST)
     if form.is_valid():
-        attempt(request, lambda: actions.write_opinion(place, form.cleaned_data["opinion"], by=request.user))
+        if attempt(request, lambda: actions.write_opinion(place, form.cleaned_data["opinion"], by=request.user)):
+            messages.success(request, _("Saved."))
     else:
         messages.error(request, " ".join(form.errors["opinion"]))
-    return redirect("recommendation", place.recommendation.call.code)
+    return _back_to(place)
 
 
 def placed(place: RecommendedApplication, shown: Board) -> str:
@@ -139,6 +141,11 @@ def find_quota(request: HttpRequest, code: str) -> Quota:
 def own(found: Recommendation | None, quota: Quota) -> Recommendation:
     """The stored recommendation, or the draft that the first act would make."""
     return found or Recommendation(call=quota.call, body=quota.body)
+
+
+def _back_to(place: RecommendedApplication) -> HttpResponse:
+    """To the order, the keyboard at the row that was changed."""
+    return redirect(f"{reverse('recommendation', args=[place.recommendation.call.code])}#place-{place.pk}")
 
 
 def _place(request: HttpRequest, pk: int) -> RecommendedApplication:

@@ -29,6 +29,10 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     """What would be sent and who is left out; then, confirmed once more, the act."""
     quota = find_quota(request, code)
     found = own(Recommendation.objects.filter(call=quota.call, body=quota.body).first(), quota)
+    if found.status != Recommendation.Status.DRAFT and request.user.has_perm("submissions.view_recommendation", found):
+        return redirect(
+            "recommendation", code
+        )  # the back button, or a second press: it says there what was sent and when
     require(request.user, "submissions.change_recommendation", found)
     form = SubmitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

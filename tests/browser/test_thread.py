@@ -151,7 +151,7 @@ def test_the_public_objects_and_the_ministry_answers(play, walk, keep, tmp_path)
     page.goto(reverse("objection", args=[filed.code]))
     press(page, page.locator("button[value=admit]"))
     page.fill("textarea[name=answer]", "经核实不成立。")
-    press(page, page.locator("button[value=dismissed]"))
+    sure(page, page.locator("button[value=dismissed]"))
     filed.refresh_from_db()
     assert (filed.status, filed.answer) == ("dismissed", "经核实不成立。")
 

@@ -77,6 +77,19 @@ def test_a_removed_document_is_handed_out_no_more(sign_in, applicant, draft):
     assert client.post(reverse("document-remove", args=[document.pk])).status_code == 404
 
 
+def test_a_joint_member_removes_its_own_documents_and_the_lead_those_of_both(sign_in, applicant, draft):
+    partner = make.joint(draft, make.organisation())
+    person = make.user(Role.APPLICANT, organisation=partner.organisation)
+    of_lead, of_partner = (actions.upload(draft, file(), by=by) for by in (applicant, person))
+    joined, leading = sign_in(person), sign_in(applicant)
+    removals = [reverse("document-remove", args=[document.pk]) for document in (of_lead, of_partner)]
+    for client, offered in ((joined, [False, True]), (leading, [True, True])):
+        page = client.get(reverse("application", args=[draft.code])).content.decode()
+        assert [url in page for url in removals] == offered
+    assert [joined.post(url).status_code for url in removals] == [403, 302]
+    assert leading.post(removals[0]).status_code == 302
+
+
 def test_after_submission_documents_stay_as_they_are(sign_in, applicant, draft):
     document = actions.upload(draft, file(), by=applicant)
     Application.objects.update(status="submitted")
