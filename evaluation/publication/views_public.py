@@ -32,6 +32,7 @@ def _shown(competition: Competition, **context: Any) -> dict[str, Any]:
 def home(request: HttpRequest) -> HttpResponse:
     competition = Competition.objects.exclude(call__status="draft").select_related("call").first()
     notice = Notice.objects.filter(competition=competition, status="published").first() if competition else None
+    running = Notice.objects.filter(status="published", ends_at__gt=timezone.now()).exclude(competition=competition)
     calls = Call.objects.exclude(status="draft").order_by("-opens_at")[:5]
     tracks = (
         competition.call.tracks.annotate(
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "competition": competition,
         "notice": notice,
+        "running": running.select_related("competition"),
         "calls": calls,
         "tracks": tracks,
         "now": timezone.now(),

@@ -102,6 +102,7 @@ def ranking_entry(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     context = {
         "ranking": found, "standing": standing, "score": score, "sheets": board.sheets(standing),
         "nodes": breakdown.nodes(score, None if exact else found.decimals, names) if score else [], "exact": exact,
+        "reasons": breakdown.reasons(score, names) if score else [],
         "sum": board.sum_in_words(standing), "panel_words": board.panel_in_words(standing),
     }  # fmt: skip
     return render(request, "evaluation/ranking/ranking_entry.html", frame(request, found.round.competition, **context))

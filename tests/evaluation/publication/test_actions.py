@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from evaluation.models import Award, Competition, Notice, Objection, Ranking, RoundRun, Standing
@@ -109,6 +110,15 @@ def test_nothing_is_published_while_the_notice_runs_or_an_objection_waits(compet
         with pytest.raises(ValidationError):
             actions.publish_results(competition, by=administrator)
     assert Award.objects.count() == 0
+
+
+def test_a_running_notice_stays_on_the_front_page_beside_a_newer_call(competition, administrator, client):
+    actions.publish_notice(draft(competition, administrator), by=administrator)
+    make.competition(make.call(), status="called")
+    ways = [reverse(name, args=[competition.code]) for name in ("notice", "objection-file")]
+    assert [way in client.get("/").content.decode() for way in ways] == [True, True]
+    Notice.objects.update(ends_at=timezone.now())
+    assert [way in client.get("/").content.decode() for way in ways] == [False, False]
 
 
 def test_an_upheld_objection_keeps_its_entry_off(competition, administrator):

@@ -163,3 +163,13 @@ def test_a_computed_figure_says_what_it_is_computed_from():
     )
     assert said["rd_intensity"] == "研发经费投入 ÷ 营业收入 × 100"
     assert "output" not in said
+
+
+def test_an_entry_without_a_score_says_on_its_page_which_threshold_it_missed(round, administrator, sign_in):
+    ranking = compiled(round, administrator)
+    entry = ranking.standings.get(rank=1).entry
+    score = Score.objects.get(run=ranking.scoring.run, code=entry.application.code)
+    gate = {"code": "safety", "name": "重大事故", "words": "≤ 0（实为1）", "passed": False}
+    Score.objects.filter(pk=score.pk).update(breakdown={**score.breakdown, "gates": [gate]})
+    page = sign_in(administrator).get(reverse("ranking-entry", args=[ranking.pk, entry.code])).text
+    assert "≤ 0（实为1）" in page
