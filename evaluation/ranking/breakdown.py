@@ -69,8 +69,13 @@ def reasons(score: Score, names: dict[str, str]) -> list[str]:
 
 def gates(score: Score, names: dict[str, str]) -> list[dict[str, Any]]:
     """Each gate with whether it was passed, and in words: its name and what was found, columns by their `names`."""
+    return worded((score.breakdown or {}).get("gates", []), names)
+
+
+def worded(told: list[dict[str, Any]], names: dict[str, str]) -> list[dict[str, Any]]:
+    """The same of gates as the engine tells them."""
     made = []
-    for gate in (score.breakdown or {}).get("gates", []):
+    for gate in told:
         found = CODE.sub(lambda code: names.get(code[0], code[0]), words(gate.get("words")))
         made.append({"passed": gate["passed"], "words": _reason(words(gate.get("name")), found) or gate["code"]})
     return made

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q
 
 from evaluation.competition.models import Round
 from evaluation.rounds.models import Entry
+from scoring.engine import spec
+from scoring.engine.evaluate import unmet
+from scoring.engine.problems import Refused
+from scoring.engine.spec import parse
 from scoring.engine.table import Table
 from submissions.accounts import regions
 from submissions.applications.combine import combined_many
 
 Cell = Decimal | str | None
+
+
+def thresholds(round: Round) -> list[tuple[Entry, list[dict[str, Any]]]]:
+    """The running entries that miss a threshold of the round's model, with the gates they miss: told before scoring.
+
+    Nobody where the figures do not fit the model yet: starting the scoring says why.
+    """
+    try:
+        missed = unmet(parse(spec.objective_part(round.model.document)), round_table(round))
+    except Refused:
+        return []
+    entries = Entry.objects.filter(round=round, application__code__in=missed).with_names()
+    return [(entry, missed[entry.application.code]) for entry in entries.order_by("application__code")]
 
 
 def round_table(round: Round) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -16,6 +18,7 @@ from evaluation.competition.models import Competition, Round
 from evaluation.ranking import actions, breakdown
 from evaluation.ranking.forms import ScoreFilter, ScoringFilter
 from evaluation.ranking.models import RoundRun
+from evaluation.ranking.table import thresholds
 from scoring import bundle, wording
 from scoring.engine.spec import Refused
 from scoring.models import Score, ScoringRun
@@ -32,8 +35,21 @@ def scoring(request: HttpRequest, code: str) -> HttpResponse:
     rounds = competition.rounds.select_related("model").order_by("number")
     runs = RoundRun.objects.filter(round__competition=competition).select_related("round", "run", "started_by")
     found = ScoringFilter(request.GET, runs, round=coded(rounds))
-    context = {"rounds": rounds, "form": found.form, "page": found.page()}
+    context = {"rounds": rounds, "form": found.form, "page": found.page(), "missed": _missed(competition)}
     return render(request, "evaluation/ranking/scoring.html", frame(request, competition, **context))
+
+
+def _missed(competition: Competition) -> list[tuple[Any, list[str]]]:
+    """Whom the next scoring will leave without a score and why, until a first scoring of the open round says so itself."""
+    waiting = competition.rounds.filter(status=Round.Status.OPEN, runs=None).select_related(
+        "model", "competition__call"
+    )
+    names = breakdown.figures(competition.call)
+    return [
+        (entry, [gate["words"] for gate in breakdown.worded(gates, names)])
+        for round in waiting
+        for entry, gates in thresholds(round)
+    ]
 
 
 @login_required

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
 from scoring.engine import check, columns, derived
 from scoring.engine.columns import Floats, Mask, Sheet
 from scoring.engine.explain import Explainer
-from scoring.engine.gates import Gated, gate
+from scoring.engine.gates import Gated, gate, in_words
 from scoring.engine.grow import Grown, applicable, grow, lacking
 from scoring.engine.outrank_leaves import outranking
 from scoring.engine.phrases import phrase as _
@@ -20,7 +21,7 @@ from scoring.engine.rounding import rounded
 from scoring.engine.table import Table
 from scoring.engine.tree import Link, Model
 
-__all__ = ["ENGINE_VERSION", "Result", "evaluate"]
+__all__ = ["ENGINE_VERSION", "Result", "evaluate", "unmet"]
 
 ENGINE_VERSION = "6"
 
@@ -30,6 +31,20 @@ def evaluate(model: Model, table: Table) -> Result:
     check.fit(model, table)
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # what has no value is nan, and is said
         return _evaluated(model, table)
+
+
+def unmet(model: Model, table: Table) -> dict[str, list[dict[str, Any]]]:
+    """Gates that entrants do not pass, by code, as explained: known before scoring. Raises Refused on a table that does not fit."""
+    check.fit(model, table)
+    sheet = columns.sheet(table, model.columns)
+    _derive(model, sheet)
+    gated = gate(model, sheet)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for item in model.gates:
+        for row, passed in enumerate(gated.passed[item.code]):
+            if passed is not True:
+                found.setdefault(sheet.codes[row], []).append(in_words(gated, sheet, item, row))
+    return found
 
 
 def _evaluated(model: Model, table: Table) -> Result:

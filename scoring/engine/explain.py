@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.engine import words
 from scoring.engine.canonical import plain
 from scoring.engine.columns import Floats, Mask, Sheet
-from scoring.engine.conditions import Value, shown_value
+from scoring.engine.conditions import shown_value
 from scoring.engine.explain_node import Told, Way, text
-from scoring.engine.gates import Gated
+from scoring.engine.gates import Gated, in_words
 from scoring.engine.grow import Grown
-from scoring.engine.tree import Gate, Model
+from scoring.engine.tree import Model
 
 NOTHING = Decimal(0)
 
@@ -50,7 +49,7 @@ class Explainer:
             "outcome": self.outcomes[row],
             "method": self.model.rank.method,
             "derived": [self._derived(item.code, item.formula, row) for item in self.model.derived],
-            "gates": [self._gate(gate, row) for gate in self.model.gates],
+            "gates": [in_words(self.gated, self.sheet, gate, row) for gate in self.model.gates],
             "nodes": self._nodes(row, place, given),
             "bonus": plain(bonus),
             "rounding": plain(rest),
@@ -85,17 +84,3 @@ class Explainer:
     def _derived(self, code: str, formula: str, row: int) -> dict[str, Any]:
         value = self.sheet.columns[code][row]
         return {"code": code, "formula": formula, "value": None if value is None else shown_value(value)}
-
-    def _gate(self, gate: Gate, row: int) -> dict[str, Any]:
-        passed = self.gated.passed[gate.code][row]
-        values: dict[str, Value] = {name: self.sheet.columns[name][row] for name, _ in gate.require.columns()}
-        said = {language: gate.require.words(language, values) for language in ("zh-hans", "en")}
-        applies = self.gated.applied[gate.code][row]
-        return {
-            "code": gate.code,
-            "name": dict(gate.name),
-            "passed": passed is True,
-            "undecided": passed is None,
-            "otherwise": gate.otherwise,
-            "words": said if applies else words.NOT_APPLICABLE,
-        }

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from scoring.engine import words
 from scoring.engine.columns import Sheet
-from scoring.engine.tree import Model
+from scoring.engine.conditions import Value
+from scoring.engine.tree import Gate, Model
 
 SCORED, UNQUALIFIED, INCOMPLETE, VETOED = "scored", "unqualified", "incomplete", "vetoed"
 
@@ -39,3 +42,18 @@ def gate(model: Model, sheet: Sheet) -> Gated:
             flags[row].append(f"{'undecided' if passes is None else outcome}:{item.code}")
             outcomes[row] = max(outcomes[row], outcome, key=weight.__getitem__)
     return Gated(outcomes, flags, passed, applied)
+
+
+def in_words(gated: Gated, sheet: Sheet, item: Gate, row: int) -> dict[str, Any]:
+    """One gate of one row, as its explanation tells it: whether it was passed, and the condition with what was found."""
+    passed = gated.passed[item.code][row]
+    values: dict[str, Value] = {name: sheet.columns[name][row] for name, _ in item.require.columns()}
+    said = {language: item.require.words(language, values) for language in ("zh-hans", "en")}
+    return {
+        "code": item.code,
+        "name": dict(item.name),
+        "passed": passed is True,
+        "undecided": passed is None,
+        "otherwise": item.otherwise,
+        "words": said if gated.applied[item.code][row] else words.NOT_APPLICABLE,
+    }

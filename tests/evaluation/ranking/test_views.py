@@ -173,3 +173,14 @@ def test_an_entry_without_a_score_says_on_its_page_which_threshold_it_missed(rou
     Score.objects.filter(pk=score.pk).update(breakdown={**score.breakdown, "gates": [gate]})
     page = sign_in(administrator).get(reverse("ranking-entry", args=[ranking.pk, entry.code])).text
     assert "≤ 0（实为1）" in page
+
+
+def test_thresholds_that_are_missed_are_told_before_the_first_scoring(round, administrator, sign_in):
+    gate = {"code": "size", "name": {"zh-hans": "规模门槛"}, "require": {"column": "firms", "at_least": "300"}}
+    stricter = make.model(code="stricter", gates=[gate | {"otherwise": "vetoed"}])
+    Round.objects.filter(pk=round.pk).update(model=stricter)
+    page = sign_in(administrator)
+    told = page.get(reverse("scoring", args=[round.competition.code])).text
+    assert told.count("规模门槛") == 4
+    runs.execute(actions.start_scoring(Round.objects.get(pk=round.pk), by=administrator).run_id)
+    assert "规模门槛" not in page.get(reverse("scoring", args=[round.competition.code])).text
