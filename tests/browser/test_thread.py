@@ -97,6 +97,7 @@ def test_a_judge_signs_marks_blind_and_locks(play, walk, keep):
     first.locator("input.score").fill("8o")
     page.fill("textarea[name=comment]", "产业基础扎实，链条完整。")
     page.wait_for_selector("[name=revision][value='2']", state="attached")  # all but what is refused
+    assert first.locator("header .invalid-feedback").count() == 0  # told below the title, not beside it
     page.reload()
     page.wait_for_selector("input.score.is-invalid")  # what was typed is there, and told again
     assert (first.locator("input:checked").count(), second.locator("input:checked").get_attribute("data-low")) == (
