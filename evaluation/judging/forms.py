@@ -39,7 +39,7 @@ class SheetForm(forms.Form):
         self.items = applicable(assignment.entry, assignment.entry.round.items.all())
         for item in self.items:
             self.fields[f"mark_{item.code}"] = forms.DecimalField(
-                label=item.name, required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2,
+                label=localised(item), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2,
                 initial=_plain(marks.get(item.pk)),
                 widget=forms.TextInput(
                     attrs={

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import pgettext
+
 from submissions.applications.parts import Field, Part, parts
+from submissions.calls.wording import labelled
 from submissions.models import Application
 
 
@@ -31,7 +34,7 @@ def _section(part: Part, blind: bool) -> list[tuple[str, str]]:
         if question.kind == "long_text":
             texts.append((field.title, text))
         else:
-            lines.append(f"{field.title}：\n{text}" if "\n" in text else f"{field.title}：{text}")
+            lines.append(labelled(field.title, text))
     return ([(part.title, "\n".join(lines))] if lines else []) + texts
 
 
@@ -39,5 +42,5 @@ def written(field: Field) -> str:
     """One answer as text, its unit behind it; a table with one row a line."""
     if field.question.kind == "table":
         rows = [[cell.words for cell in row.cells if cell.words] for row in field.filled]
-        return "\n".join("，".join(row) for row in rows)
+        return "\n".join(pgettext("between facts", ", ").join(row) for row in rows)
     return f"{field.text}{field.question.unit}" if field.text else ""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from submissions.applications.models import Receipt
-from submissions.calls.wording import title
+from submissions.calls.wording import joined, title
 from submissions.paper import Paper
 
 
@@ -23,7 +23,7 @@ def receipt_paper(receipt: Receipt) -> Paper:
             (_("Cluster"), receipt.content["name"]),
             (_("Track"), title(application.track)),
             (_("Lead"), application.lead.name),
-            (_("Joint members"), "、".join(members)),
+            (_("Joint members"), joined(members)),
             (_("Digest (SHA-256)"), receipt.digest),
         ]
     )

@@ -9,7 +9,7 @@ from submissions.applications import answers
 from submissions.applications.grid import Group
 from submissions.applications.models import Application, Member
 from submissions.calls.questions import Column, Question, Section, Sheet
-from submissions.calls.wording import title
+from submissions.calls.wording import joined, title
 
 
 class Cell(NamedTuple):
@@ -160,7 +160,7 @@ def written(question: Question, given: Any, choices: Iterable[Choice]) -> str:
     if question.kind == "table":
         return ""
     if question.kind in ("choice", "choices", "track"):
-        return "、".join(choice.title for choice in choices if choice.chosen)
+        return joined(choice.title for choice in choices if choice.chosen)
     return str(given)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from submissions.calls.conditions import JOINS, OPERATORS, Condition
 from submissions.calls.questions import KINDS, Question, Section, Sheet
-from submissions.calls.wording import title
+from submissions.calls.wording import joined, title
 
 
 class Line(NamedTuple):
@@ -65,10 +66,12 @@ def worded(when: Condition | None, sheet: Sheet) -> str:
     clauses = []
     for clause in when.clauses:
         asked = sheet.find(clause.question)
-        value = next((o.name for o in asked.options if o.code == clause.value), clause.value) if asked else clause.value
-        clauses.append(f"{asked.name if asked else clause.question} {OPERATORS[clause.operator]} {value}".strip())
-    joined = "；".join(clauses)
-    return f"{joined}（{JOINS[when.join]}）" if len(clauses) > 1 else joined
+        value = (
+            next((title(o) for o in asked.options if o.code == clause.value), clause.value) if asked else clause.value
+        )
+        clauses.append(f"{title(asked) if asked else clause.question} {OPERATORS[clause.operator]} {value}".strip())
+    words = _("; ").join(clauses)
+    return f"{words}{pgettext('after its words', ' (%s)') % JOINS[when.join]}" if len(clauses) > 1 else words
 
 
 def rules(question: Question) -> str:
@@ -83,10 +86,10 @@ def rules(question: Question) -> str:
     if question.options:
         found.append(_("%(count)s options") % {"count": len(question.options)})
     if question.columns:
-        names = "、".join(column.name for column in question.columns)
+        names = joined(title(column) for column in question.columns)
         found.append(_("columns: %(columns)s") % {"columns": names})
     if question.kind == "document":
         found.append(f"{'/'.join(question.types).upper()} ≤ {question.megabytes} MB × {question.files}".strip())
     if question.groups:
-        found.append("、".join(question.groups))
-    return "；".join(found)
+        found.append(joined(question.groups))
+    return _("; ").join(found)

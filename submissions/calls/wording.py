@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from submissions.calls.models import CallIndicator
 
@@ -27,6 +27,17 @@ def worded(names: Mapping[str, str]) -> str:
     english = (get_language() or "").startswith("en")
     wanted = ("en", "zh-hans", "zh") if english else ("zh-hans", "zh", "en")
     return next((str(names[language]) for language in wanted if names.get(language)), "")
+
+
+def joined(names: Iterable[Any]) -> str:
+    """Names one after the other, as the reader's language lists them: 甲、乙 or a, b."""
+    return pgettext("between names", ", ").join(str(name) for name in names)
+
+
+def labelled(label: str, text: str) -> str:
+    """A label and what it names, which begins below it where it has several lines."""
+    colon = pgettext("after a label", ": ")
+    return f"{label}{colon.rstrip()}\n{text}" if "\n" in text else f"{label}{colon}{text}"
 
 
 def section(indicator: CallIndicator) -> str:

@@ -18,6 +18,7 @@ from submissions.accounts.forms import NewAccountForm
 from submissions.accounts.models import Organisation, Role, User
 from submissions.applications.sheets import Problem, open_workbook, text_of
 from submissions.applications.tables import workbook
+from submissions.calls.wording import joined
 
 MOST = 1000
 """People in one workbook: their accounts are opened within one request."""
@@ -45,7 +46,7 @@ class Roster(NamedTuple):
 
 def template() -> bytes:
     """The table that is read back, with what its columns hold and the organisations by their codes on two further sheets."""
-    labels = "、".join(str(role.label) for role in ROLES)
+    labels = joined(role.label for role in ROLES)
     words: list[list[Any]] = [
         [_("Column"), _("Meaning")],
         [HEADINGS["username"], NewAccountForm.base_fields["username"].help_text],

@@ -108,8 +108,10 @@ def _store(comparison: Comparison, found: list[Pair], known: dict[str, tuple[int
             Likeness(
                 comparison=comparison, one_id=known[pair.one][0], other_id=known[pair.other][0],
                 agreements=pair.agreements, count=len(pair.agreements),
-                fields=" ".join(field for field, _text in pair.agreements),
-                text="\n".join([known[pair.one][1], known[pair.other][1], *(text for _field, text in pair.agreements)]),
+                fields=" ".join(field for field, _texts in pair.agreements),
+                text="\n".join(
+                    [known[pair.one][1], known[pair.other][1], *(t for _field, texts in pair.agreements for t in texts)]
+                ),
             )
             for pair in found
         ),

@@ -34,11 +34,11 @@ class Said(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two applications by code, and what agrees: the field and the text they share, the weightiest first."""
+    """Two applications by code, and what agrees: the field and the texts they share, the weightiest first."""
 
     one: str
     other: str
-    agreements: list[tuple[str, str]]
+    agreements: list[tuple[str, list[str]]]
 
 
 class _Read(NamedTuple):
@@ -85,26 +85,26 @@ def _near(
     return near
 
 
-def agreements(one: Said, other: Said) -> list[tuple[str, str]]:
+def agreements(one: Said, other: Said) -> list[tuple[str, list[str]]]:
     """The fields in which two applications agree."""
     return _agreements(_read(one), _read(other))
 
 
-def _agreements(one: _Read, other: _Read) -> list[tuple[str, str]]:
-    found = []
+def _agreements(one: _Read, other: _Read) -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
     shared_codes = sorted(set(one.said.credit_codes) & set(other.said.credit_codes))
     if shared_codes:
-        found.append(("credit_code", "、".join(shared_codes)))
+        found.append(("credit_code", shared_codes))
     if one.park and one.park == other.park:
-        found.append(("park", one.said.park))
+        found.append(("park", [one.said.park]))
     if one.promotion and one.promotion == other.promotion:
-        found.append(("promotion", one.said.promotion))
+        found.append(("promotion", [one.said.promotion]))
     mine, theirs = one.companies, other.companies
     shared = mine.keys() & theirs.keys()
     if shared and len(shared) >= COMPANIES_ALIKE * min(len(mine), len(theirs)):
-        found.append(("companies", "、".join(sorted(mine[key] for key in shared))))
+        found.append(("companies", sorted(mine[key] for key in shared)))
     if _alike(one, other) >= NAMES_ALIKE:
-        found.append(("name", f"{one.said.name}／{other.said.name}"))
+        found.append(("name", [one.said.name, other.said.name]))
     return found
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from submissions.applications.models import Application
 from submissions.calls.models import Call
+from submissions.calls.wording import joined
 
 
 class Comparison(models.Model):
@@ -74,8 +75,11 @@ class Likeness(models.Model):
 
     @property
     def labelled(self) -> list[tuple[str, str]]:
-        """Each field's name for people, and the text that is shared."""
-        return [(str(self.Field(field).label), text) for field, text in self.agreements]
+        """Each field's name for people, and the texts that are shared; earlier comparisons kept them as one."""
+        return [
+            (str(self.Field(field).label), shared if isinstance(shared, str) else joined(shared))
+            for field, shared in self.agreements
+        ]
 
 
 def compared(call: Call) -> QuerySet[Application]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import template
@@ -10,12 +10,13 @@ from django.core.paginator import Page
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.utils.http import urlencode
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from structlog.contextvars import get_contextvars
 
 from submissions import numbers
 from submissions.applications import printing
+from submissions.calls import wording
 from submissions.templatetags import moments
 
 register = template.Library()
@@ -23,6 +24,7 @@ register = template.Library()
 for _written in (
     numbers.score2, numbers.amount, numbers.signed, numbers.percent, numbers.change, numbers.probability,
     moments.cn_date, moments.cn_day, moments.cn_datetime, moments.log_time, moments.clock, moments.time_left,
+    wording.joined,
 ):  # fmt: skip
     register.filter(_written)
 
@@ -66,12 +68,6 @@ def localised(value: Any) -> str:
     if isinstance(getattr(value, "name", None), Mapping):
         return localised(value.name)
     return str((english and getattr(value, "name_en", "")) or getattr(value, "name", "") or value or "")  # type: ignore[arg-type]
-
-
-@register.filter
-def joined(names: Iterable[Any]) -> str:
-    """Names one after the other, as the reader's language lists them: 甲、乙 or a, b."""
-    return pgettext("between names", ", ").join(str(name) for name in names)
 
 
 @register.filter

@@ -19,6 +19,7 @@ RULES = {
 }
 AXE = Axe().axe_script
 WIDTHS = (1440, 390)
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 DRAWN = """() => [...document.querySelectorAll("[data-chart] svg")].every(
     drawn => drawn.getBoundingClientRect().width <= drawn.closest("[data-chart]").clientWidth + 1)"""
 """Whether charts are drawn for the width they have: they are drawn anew in a frame after it has changed."""
@@ -83,8 +84,7 @@ def faults(page, path, widths=WIDTHS):
         page.wait_for_function(DRAWN)
         for violation in violations(page):
             found.append(f"{path}: {width} {violation['id']} {violation['nodes'][0]['target']}")
-        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wider > 0:
+        if (wider := page.evaluate(WIDER)) > 0:
             found.append(f"{path}: {width}: {wider} px too wide")
         if squeezed := page.evaluate(NARROW):
             found.append(f"{path}: {width}: one letter wide: {squeezed[:3]}")
@@ -104,5 +104,10 @@ def test_pages_of_every_role(things, walk, keep, roles):
             if is_page(page.request.get(path)) and (wrong := faults(page, path)):
                 found += wrong
                 keep(page, f"{role}-{path.strip('/').replace('/', '-') or 'home'}")
+        page.set_extra_http_headers({"Accept-Language": "en"})  # whose words are longer
+        page.set_viewport_size({"width": min(WIDTHS), "height": 1000})
+        page.goto("/")
+        if (wider := page.evaluate(WIDER)) > 0:
+            found.append(f"{role}: {wider} px too wide in English")
         page.close()
     assert found == []

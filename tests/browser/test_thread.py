@@ -97,6 +97,7 @@ def test_a_judge_signs_marks_blind_and_locks(play, walk, keep):
     first.locator("input.score").fill("8o")
     page.fill("textarea[name=comment]", "产业基础扎实，链条完整。")
     page.wait_for_selector("[name=revision][value='2']", state="attached")  # all but what is refused
+    assert first.locator("header .invalid-feedback").count() == 0  # told below the title, not beside it
     page.reload()
     page.wait_for_selector("input.score.is-invalid")  # what was typed is there, and told again
     assert (first.locator("input:checked").count(), second.locator("input:checked").get_attribute("data-low")) == (
@@ -106,6 +107,10 @@ def test_a_judge_signs_marks_blind_and_locks(play, walk, keep):
     assert sheet.marks.filter(value=80).count() == page.locator("input.score").count()
     first.locator("input.score").fill("80")
     page.wait_for_selector("input.score.is-invalid", state="detached")
+    page.emulate_media(media="print")
+    paper, mark = page.locator("main").bounding_box(), first.locator("input.score").bounding_box()
+    assert paper["x"] <= first.bounding_box()["x"] < mark["x"] + mark["width"] <= paper["x"] + paper["width"]
+    page.emulate_media(media="screen")
     press(page, page.locator(f"form[action='{reverse('sheet-submit', args=[sheet.pk])}'] button.btn-primary"))
     sheet.refresh_from_db()
     assert (sheet.status, sheet.score) == ("submitted", 80)

@@ -111,6 +111,15 @@ class TestSheet:
         assert sorted((mark.item.code, mark.value) for mark in task.marks.all()) == [("plan", 75), ("service", 80)]
         assert desk.post(save, typed("81", "", "one"), headers=QUIET).status_code == 400
 
+    def test_the_summary_names_items_as_the_page_does_and_denies_nothing_that_was_saved(self, desk, task):
+        task.entry.round.items.filter(code="service").update(name="服务", name_en="Service of all")
+        submit, english = reverse("sheet-submit", args=[task.pk]), {"Accept-Language": "en"}
+        fresh = desk.post(submit, typed("8o", "70"), headers=english).content.decode()
+        assert (">Service of all</a>" in fresh, "Nothing was saved yet" in fresh) == (True, True)
+        desk.post(reverse("sheet-save", args=[task.pk]), typed("8o", "70"), headers=QUIET)
+        later = desk.post(submit, typed("8o", "70", 1), headers=english).content.decode()
+        assert ("Please correct:" in later, "Nothing was saved yet" in later) == (True, False)
+
     def test_submitting_locks_the_page(self, desk, task):
         submit, save = reverse("sheet-submit", args=[task.pk]), reverse("sheet-save", args=[task.pk])
         assert desk.post(submit, typed("80")).status_code == 422

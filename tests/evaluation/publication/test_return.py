@@ -63,3 +63,13 @@ def test_an_objection_without_a_code_opens_to_nobody(filed):
     objection, _receipt = filed
     Objection.objects.update(key="")
     assert Client().post(reverse("objection-return"), {"code": objection.code, "key": ""}).status_code == 422
+
+
+def test_a_refusal_says_what_was_done_and_no_more(filed):
+    english, file = {"Accept-Language": "en"}, reverse("objection-file", args=[Notice.objects.get().competition.code])
+    looked = Client().post(reverse("objection-return"), {"code": "x", "key": "y"}, headers=english).content.decode()
+    assert ("Please correct:" in looked, "Nothing was saved yet" in looked) == (True, False)
+    evidence = SimpleUploadedFile("a.pdf", b"%PDF-1.4")
+    for given, again in (({"name": "x"}, False), ({"name": "x", "evidence": evidence}, True)):
+        page = Client().post(file, given, headers=english).content.decode()
+        assert ("Nothing was saved yet" in page, "Choose the evidence file again" in page) == (True, again)

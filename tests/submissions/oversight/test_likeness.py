@@ -1,7 +1,8 @@
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from submissions.models import Application
+from submissions.models import Application, Likeness
 from submissions.oversight.likeness import Said, agreements, alike, companies, pairs
 from tests import make
 
@@ -45,6 +46,13 @@ def test_pairs_come_with_the_most_agreements_first():
         said("c", "远方化工集群", "东园"),
     ]
     assert [(p.one, p.other, len(p.agreements)) for p in pairs(rows)] == [("a", "b", 2), ("a", "c", 1), ("b", "c", 1)]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "甲公司、乙公司"), ("en", "甲公司, 乙公司")])
+def test_what_is_shared_is_listed_as_the_reader_lists(language, words):
+    shared = [["companies", ["甲公司", "乙公司"]], ["name", "甲／乙"]]  # the second as it was kept before
+    with translation.override(language):
+        assert [text for _field, text in Likeness(agreements=shared).labelled] == [words, "甲／乙"]
 
 
 def test_what_everybody_says_makes_no_pairs():

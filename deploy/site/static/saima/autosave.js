@@ -60,7 +60,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       document.getElementById(id)?.remove();
       const note = Object.assign(document.createElement("div"), { id, textContent: text, className: look === "is-invalid" ? "invalid-feedback" : "note careful" });
       note.dataset.told = kind;
-      field.after(note);
+      (field.closest(".item > header") ?? field).after(note); // beside a title there is no room
     }
   }
 

@@ -56,7 +56,7 @@ for (const table of document.querySelectorAll("table[data-keys]")) {
     const note = table.parentNode.querySelector("[data-unplaced]");
     if (note) {
       note.hidden = !lost.length;
-      note.textContent = lost.length ? note.dataset.unplaced.replace("%s", lost.slice(0, 20).join("、")) : "";
+      note.textContent = lost.length ? note.dataset.unplaced.replace("%s", lost.slice(0, 20).join(document.documentElement.lang.startsWith("zh") ? "、" : ", ")) : "";
     }
   });
 }
