@@ -38,7 +38,7 @@ def notice_desk(request: HttpRequest, code: str) -> HttpResponse:
     ranking, waiting, now = actions.final_ranking(competition), actions.open_objections(competition), timezone.now()
     context = {
         "notice": notice, "ranking": ranking, "waiting": waiting, "now": now,
-        "blocked": bool(notice and (now < notice.ends_at or waiting)),
+        "is_early": bool(notice and (now < notice.ends_at or waiting)),
         "items": notice.items.select_related("entry__application__lead", "entry__application__track") if notice else [],
         "proposed": actions.proposed(ranking) if ranking and not notice else [],
     }  # fmt: skip
