@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from submissions.models import Organisation, Role, User
 from submissions.trail import triggers
@@ -36,6 +37,12 @@ TransactionTestCase._fixture_teardown = _teardown_with_trail
 def _english_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """What commands say is compared in English, whatever the language of whoever runs the tests."""
     monkeypatch.setenv("LANGUAGE", "en")
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_language() -> None:
+    """A request leaves its reader's language behind in the process: the next test begins in the product's own."""
+    translation.deactivate()
 
 
 @pytest.fixture
