@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from evaluation.competition import figures
 from evaluation.competition.models import CalendarDay, CheckItem, Competition
 from scoring.forms import IndicatorModelForm
+from submissions.calls.wording import labelled
 from submissions.listing import ListFilter
 from submissions.models import Call, CallIndicator, Organisation, Track
 from submissions.templatetags.saima import localised
@@ -212,9 +212,8 @@ class DayForm(forms.ModelForm):
 
 def faults(form: forms.BaseForm) -> list[str]:
     """What is wrong in a form, each with the name of its field: for a page on which the form is not shown again."""
-    after = pgettext("after a label", ": ")
     return [
-        f"{form[name].label}{after}{text}" if name in form.fields else str(text)
+        labelled(str(form[name].label), str(text)) if name in form.fields else str(text)
         for name, texts in form.errors.items()
         for text in texts
     ]

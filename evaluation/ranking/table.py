@@ -12,7 +12,6 @@ from evaluation.rounds.models import Entry
 from scoring.engine import spec
 from scoring.engine.evaluate import unmet
 from scoring.engine.problems import Refused
-from scoring.engine.spec import parse
 from scoring.engine.table import Table
 from submissions.accounts import regions
 from submissions.applications.combine import combined_many
@@ -26,7 +25,7 @@ def thresholds(round: Round) -> list[tuple[Entry, list[dict[str, Any]]]]:
     Nobody where the figures do not fit the model yet: starting the scoring says why.
     """
     try:
-        missed = unmet(parse(spec.objective_part(round.model.document)), round_table(round))
+        missed = unmet(spec.parse(spec.objective_part(round.model.document)), round_table(round))
     except Refused:
         return []
     entries = Entry.objects.filter(round=round, application__code__in=missed).with_names()

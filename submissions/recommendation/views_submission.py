@@ -30,9 +30,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
     quota = find_quota(request, code)
     found = own(Recommendation.objects.filter(call=quota.call, body=quota.body).first(), quota)
     if found.status != Recommendation.Status.DRAFT and request.user.has_perm("submissions.view_recommendation", found):
-        return redirect(
-            "recommendation", code
-        )  # the back button, or a second press: it says there what was sent and when
+        return redirect("recommendation", code)  # back, or a second press: it says there what was sent and when
     require(request.user, "submissions.change_recommendation", found)
     form = SubmitForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
